@@ -17,7 +17,10 @@ public interface IReplica
     ModelSignature Signature { get; }
 
     /// <summary>Queues a request and waits for its answer.</summary>
-    /// <param name="request">The request; its holds are taken over and ended, whatever the outcome.</param>
+    /// <param name="request">
+    /// The request. Its holds are taken over and ended, but for <see cref="InferenceStatus.StaleRoute"/>: there nothing was
+    /// done and the request stays the caller's.
+    /// </param>
     /// <param name="cancellationToken">
     /// Signalled when the caller has gone: a queued request leaves the queue, one that runs is finished and dropped.
     /// </param>
