@@ -1,0 +1,66 @@
+namespace MessagePack;
+
+/// <summary>How careful reading is with data of unknown origin.</summary>
+public class MessagePackSecurity
+{
+    /// <summary>Data from a source that is trusted.</summary>
+    public static readonly MessagePackSecurity TrustedData = new();
+
+    /// <summary>Data that may be crafted to do harm: keyed collections get comparers whose collisions can't be foreseen.</summary>
+    public static readonly MessagePackSecurity UntrustedData = new() { HashCollisionResistant = true };
+
+    private MessagePackSecurity()
+    {
+    }
+
+    /// <summary>Initializes a copy.</summary>
+    /// <param name="copyFrom">What to copy.</param>
+    protected MessagePackSecurity(MessagePackSecurity copyFrom)
+    {
+        ArgumentNullException.ThrowIfNull(copyFrom);
+        HashCollisionResistant = copyFrom.HashCollisionResistant;
+        MaximumObjectGraphDepth = copyFrom.MaximumObjectGraphDepth;
+    }
+
+    /// <summary>Gets a value indicating whether keyed collections resist crafted collisions.</summary>
+    public bool HashCollisionResistant { get; private set; }
+
+    /// <summary>Gets how deep objects may nest when read.</summary>
+    /// <value>Default: 500.</value>
+    public int MaximumObjectGraphDepth { get; private set; } = 500;
+
+    /// <summary>Gets a copy with another depth.</summary>
+    /// <param name="maximumObjectGraphDepth">How deep objects may nest when read.</param>
+    public MessagePackSecurity WithMaximumObjectGraphDepth(int maximumObjectGraphDepth)
+    {
+        MessagePackSecurity copy = Clone();
+        copy.MaximumObjectGraphDepth = maximumObjectGraphDepth;
+        return copy;
+    }
+
+    /// <summary>Gets a copy that resists crafted collisions, or does not.</summary>
+    /// <param name="hashCollisionResistant">Whether it does.</param>
+    public MessagePackSecurity WithHashCollisionResistant(bool hashCollisionResistant)
+    {
+        MessagePackSecurity copy = Clone();
+        copy.HashCollisionResistant = hashCollisionResistant;
+        return copy;
+    }
+
+    /// <summary>Goes one level deeper; a formatter calls this before it reads what it holds, and counts <see cref="MessagePackReader.Depth"/> down after.</summary>
+    /// <param name="reader">The reader whose depth grows.</param>
+    /// <exception cref="InsufficientExecutionStackException">Objects nest deeper than <see cref="MaximumObjectGraphDepth"/>.</exception>
+    public void DepthStep(ref MessagePackReader reader)
+    {
+        if (reader.Depth >= MaximumObjectGraphDepth)
+        {
+            throw new InsufficientExecutionStackException(
+                $"This MessagePack nests deeper than {MaximumObjectGraphDepth} objects. If it may, allow more with {nameof(WithMaximumObjectGraphDepth)}.");
+        }
+
+        reader.Depth++;
+    }
+
+    /// <summary>Gets a copy of this very type.</summary>
+    protected virtual MessagePackSecurity Clone() => new(this);
+}
