@@ -1,0 +1,17 @@
+using Grid.LoadTests;
+using Grid.LoadTests.Efficiency;
+using Grid.LoadTests.Peers;
+
+return args switch
+{
+    ["peer", "echo", var url] => await EchoPeer.RunAsync(url),
+    ["peer", "naive", var url, var model] => await NaivePeer.RunAsync(url, model),
+    ["efficiency", .. var rest] => await new EfficiencyBench(BenchSettings.Parse(rest)).RunAsync(),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("Benchmarks: efficiency. Run one with ./grid bench NAME [--long].");
+    return 2;
+}
