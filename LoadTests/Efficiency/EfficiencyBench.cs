@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Grid.LoadTests.Load;
-using Grid.LoadTests.Processes;
+using Grid.Processes;
 using Grid.LoadTests.Reports;
 
 namespace Grid.LoadTests.Efficiency;
