@@ -5,11 +5,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Grid.ModelCases;
+namespace Grid.TestSupport;
 
 // The protocol from the client's side, written from its specification apart from the product's own client and server, so
 // that a mistake that both of those share shows here.
-internal sealed class OipClient(Uri address) : IDisposable
+public sealed class OipClient(Uri address) : IDisposable
 {
     private const string HeaderLength = "Inference-Header-Content-Length";
 

@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Grid.ModelCases;
+namespace Grid.TestSupport;
 
 // Tensor elements as JSON values, flat in row-major order, and back.
-internal static class JsonValues
+public static class JsonValues
 {
     public static void Write(Utf8JsonWriter writer, CaseTensor tensor)
     {

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using Grid.OnnxModels.Proto;
 
-namespace Grid.ModelCases;
+namespace Grid.TestSupport;
 
 // Reads an ONNX TensorProto file into the protocol's terms.
-internal static class TensorProtoReader
+public static class TensorProtoReader
 {
     // ONNX's numbers of element types and the protocol's names; those without a name (complex, float8, int4) can't travel.
     private static readonly Dictionary<int, string> DataTypes = new()

@@ -1,7 +1,7 @@
-namespace Grid.ModelCases;
+namespace Grid.TestSupport;
 
 // A named value in the protocol's terms: row-major, little-endian, byte strings preceded by their lengths.
-internal sealed record CaseTensor(string Name, string DataType, long[] Shape, byte[] Data)
+public sealed record CaseTensor(string Name, string DataType, long[] Shape, byte[] Data)
 {
     public long ElementCount => Shape.Aggregate(1L, (product, dimension) => product * dimension);
 

@@ -1,9 +1,9 @@
 using Grid.Processes;
 
-namespace Grid.ModelCases;
+namespace Grid.TestSupport;
 
 // A silo in a process of its own with a models folder of its own, and a client of it.
-internal sealed class TestSilo : IAsyncDisposable
+public sealed class TestSilo : IAsyncDisposable
 {
     private readonly string _folder;
 
