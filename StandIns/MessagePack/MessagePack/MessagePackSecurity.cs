@@ -79,23 +79,35 @@ public class MessagePackSecurity
     /// <exception cref="TypeAccessException">None is known for the type.</exception>
     protected virtual IEqualityComparer<T> GetHashCollisionResistantEqualityComparer<T>()
     {
-        Type type = typeof(T);
-        if (type == typeof(string))
+        if (Resistant<T>.Comparer is { } comparer)
         {
-            // The runtime's own hash of strings is keyed afresh in every process.
-            return EqualityComparer<T>.Default;
-        }
-
-        Type bits = type.IsEnum ? type.GetEnumUnderlyingType() : type;
-        if (Array.IndexOf(ComparedByTheirBytes, bits) >= 0)
-        {
-            return (IEqualityComparer<T>)Activator.CreateInstance(typeof(CollisionResistantComparer<>).MakeGenericType(type))!;
+            return comparer;
         }
 
         throw new TypeAccessException(
-            $"No comparer that resists crafted collisions is known for {type}. Use another key, or override {nameof(GetHashCollisionResistantEqualityComparer)}.");
+            $"No comparer that resists crafted collisions is known for {typeof(T)}. Use another key, or override {nameof(GetHashCollisionResistantEqualityComparer)}.");
     }
 
     /// <summary>Gets a copy of this very type.</summary>
     protected virtual MessagePackSecurity Clone() => new(this);
+
+    // Found once for each type of key.
+    private static class Resistant<T>
+    {
+        public static readonly IEqualityComparer<T>? Comparer = Find(typeof(T));
+
+        private static IEqualityComparer<T>? Find(Type type)
+        {
+            if (type == typeof(string))
+            {
+                // The runtime's own hash of strings is keyed afresh in every process.
+                return EqualityComparer<T>.Default;
+            }
+
+            Type bits = type.IsEnum ? type.GetEnumUnderlyingType() : type;
+            return Array.IndexOf(ComparedByTheirBytes, bits) >= 0
+                ? (IEqualityComparer<T>?)Activator.CreateInstance(typeof(CollisionResistantComparer<>).MakeGenericType(type))
+                : null;
+        }
+    }
 }
