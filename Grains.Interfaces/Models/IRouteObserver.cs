@@ -1,0 +1,14 @@
+namespace Grid.Models;
+
+/// <summary>
+/// A silo's doors, as the model grain sees them: told of each new route table while they hold a lease.
+/// </summary>
+[Alias("grid.route-observer")]
+public interface IRouteObserver : IGrainObserver
+{
+    /// <summary>Tells of a new table. May be lost: a holder also learns of a change by being refused with a stale route.</summary>
+    /// <param name="routes">The table.</param>
+    /// <returns>A task that ends when the table was taken in.</returns>
+    [Alias("changed"), Orleans.Concurrency.OneWay]
+    Task RoutesChangedAsync(RouteTable routes);
+}
