@@ -1,0 +1,3 @@
+namespace Grid.Models;
+
+internal readonly record struct ReplicaLoad(ILoadedReplica? Replica, ModelFailure Failure, string Reason);
