@@ -33,7 +33,7 @@ public static class GridModelsSiloBuilderExtensions
         silo.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<ModelRepositoryOptions>, ModelRepositoryOptionsValidator>());
         silo.Services.TryAddSingleton<ModelRepository>();
-        silo.Services.TryAddSingleton<ReplicaTable>();
+        silo.Services.AddGridEngine();
         silo.Services.TryAddSingleton<BootStatus>();
         silo.Services.TryAddSingleton<IModelRouter, ModelRouter>();
         silo.Services.AddSingleton<ModelBootstrap>();

@@ -92,12 +92,9 @@ internal sealed partial class ModelBootstrap(
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
+            // The model's grain logs what fails in it; this never got so far.
             failure = error.Message;
-        }
-
-        if (failure is not null)
-        {
-            Log.ModelFailed(logger, name, failure);
+            Log.ModelFailed(logger, name, error);
         }
 
         status.OnSettled(name, failure);

@@ -9,7 +9,7 @@ internal sealed partial class ModelGrain
         [LoggerMessage(EventIds.ModelLoaded, LogLevel.Information, "Model {Model} serves version(s) {Versions}.")]
         public static partial void Loaded(ILogger logger, ModelKey model, string versions);
 
-        [LoggerMessage(EventIds.ModelLoadFailed, LogLevel.Warning, "{Operation} of model {Model} failed ({Failure}): {Reason}")]
+        [LoggerMessage(EventIds.ModelOperationFailed, LogLevel.Warning, "{Operation} of model {Model} failed ({Failure}): {Reason}")]
         public static partial void OperationFailed(
             ILogger logger, OperationKind operation, ModelKey model, ModelFailure failure, string reason);
 

@@ -87,7 +87,7 @@ internal sealed partial class ModelGrain
 
         var isRestore = isEnsure && _stored.Desired == ModelDesire.Loaded;
         var config = isRestore ? _stored.Config : operation.Config;
-        var choice = isRestore ? VersionChoice.AsStored(folder, _stored) : VersionChoice.ByPolicy(folder, config);
+        var choice = isRestore ? VersionChoice.AsStored(_key, folder, _stored) : VersionChoice.ByPolicy(_key, folder, config);
         if (choice.Failure != ModelFailure.None)
         {
             return Outcomes.Failed(choice.Failure, choice.Reason);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grid.Serving;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -15,12 +14,12 @@ namespace Grid.Models;
 #pragma warning disable CA1001 // A token source without a timer holds nothing, and a load looks at it to its end.
 [KeepAlive, PreferLocalPlacement]
 internal sealed partial class ReplicaGrain(
-    IReplicaLoader loader, ReplicaTable table, ILocalSiloDetails silo, ILogger<ReplicaGrain> logger) : Grain, IReplicaGrain
+    ReplicaLoader loader, ReplicaTable table, ILocalSiloDetails silo, ILogger<ReplicaGrain> logger) : Grain, IReplicaGrain
 {
     private readonly CancellationTokenSource _stopping = new();
     private ReplicaKey _key;
     private ReplicaPlan? _plan;
-    private ILoadedReplica? _replica;
+    private Replica? _replica;
     private Task _work = Task.CompletedTask;
     private ModelVersionState _state;
     private ModelFailure _failure;
@@ -92,8 +91,7 @@ internal sealed partial class ReplicaGrain(
 
     private async Task LoadAsync(ReplicaPlan plan)
     {
-        var folder = Path.Combine(plan.Folder, _key.Version.ToString(CultureInfo.InvariantCulture));
-        var (replica, failure, reason) = await LoadAsync(plan, folder);
+        var (replica, failure, reason) = await TryLoadAsync(plan);
         _replica = replica;
         if (_state != ModelVersionState.Loading)
         {
@@ -106,23 +104,21 @@ internal sealed partial class ReplicaGrain(
             _state = ModelVersionState.Unavailable;
             _failure = failure;
             _reason = reason;
-            Log.LoadFailed(logger, _key, plan.Fence, reason);
         }
         else
         {
             _state = ModelVersionState.Ready;
             table.Add(replica);
-            Log.Ready(logger, _key, plan.Fence);
         }
 
         await TellAsync();
     }
 
-    private async Task<ReplicaLoad> LoadAsync(ReplicaPlan plan, string folder)
+    private async Task<ReplicaLoad> TryLoadAsync(ReplicaPlan plan)
     {
         try
         {
-            return await loader.LoadAsync(_key, plan.Fence, folder, plan.Config, _stopping.Token);
+            return await loader.LoadAsync(_key, plan, _stopping.Token);
         }
         catch (OperationCanceledException)
         {
@@ -140,7 +136,6 @@ internal sealed partial class ReplicaGrain(
         await before;
         await UnloadAsync();
         _state = ModelVersionState.Unavailable;
-        Log.Unloaded(logger, _key, _plan!.Fence);
         await TellAsync();
         DeactivateOnIdle();
     }
@@ -151,7 +146,8 @@ internal sealed partial class ReplicaGrain(
         {
             _replica = null;
             table.Remove(replica);
-            await replica.DisposeAsync();
+            await replica.DrainAsync();
+            await replica.UnloadAsync();
         }
     }
 

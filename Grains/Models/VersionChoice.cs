@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Grid.Onnx;
 using Grid.Repository;
+using Grid.Serving;
 
 namespace Grid.Models;
 
@@ -12,34 +14,33 @@ namespace Grid.Models;
 internal readonly record struct VersionChoice(ImmutableArray<long> Versions, ModelFailure Failure, string Reason)
 {
     /// <summary>Chooses by the configuration's policy.</summary>
-    public static VersionChoice ByPolicy(ModelFolder folder, string? config)
+    public static VersionChoice ByPolicy(ModelKey model, ModelFolder folder, string? config)
     {
         if (folder.Versions.IsEmpty)
         {
             return new([], ModelFailure.NotFound, ModelStatusReport.Empty(folder));
         }
 
-        try
+        var faults = ModelConfigReader.Read(config ?? folder.Config, model.Model, OnnxModelLoader.Platform, out var read);
+        if (faults.Count > 0)
         {
-            var versions = VersionPolicy.Parse(config ?? folder.Config).Select(folder.Versions, out var missing);
-            return missing.IsEmpty
-                ? new(versions, ModelFailure.None, "")
-                : new(
-                    [],
-                    ModelFailure.NotFound,
-                    $"The configuration names versions that the model's folder does not hold: {string.Join(", ", missing)}. " +
-                    $"It holds {string.Join(", ", folder.Versions)}.");
+            return new([], ModelFailure.Invalid, string.Join(' ', faults));
         }
-        catch (FormatException error)
-        {
-            return new([], ModelFailure.Invalid, error.Message);
-        }
+
+        var versions = read.Versions.Select(folder.Versions, out var missing);
+        return missing.IsEmpty
+            ? new(versions, ModelFailure.None, "")
+            : new(
+                [],
+                ModelFailure.NotFound,
+                $"The configuration names versions that the model's folder does not hold: {string.Join(", ", missing)}. " +
+                $"It holds {string.Join(", ", folder.Versions)}.");
     }
 
     /// <summary>Chooses what served before, as far as the repository still holds it; else by the policy.</summary>
-    public static VersionChoice AsStored(ModelFolder folder, ModelState state)
+    public static VersionChoice AsStored(ModelKey model, ModelFolder folder, ModelState state)
     {
         ImmutableArray<long> kept = [.. state.Versions.Intersect(folder.Versions)];
-        return kept.IsEmpty ? ByPolicy(folder, state.Config) : new(kept, ModelFailure.None, "");
+        return kept.IsEmpty ? ByPolicy(model, folder, state.Config) : new(kept, ModelFailure.None, "");
     }
 }

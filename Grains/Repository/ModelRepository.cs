@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Grid.Models;
+using Grid.Serving;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,6 @@ namespace Grid.Repository;
 internal sealed partial class ModelRepository
 {
     public const string ModelFile = "model.onnx";
-    public const string ConfigFile = "config.json";
 
     private readonly ConcurrentDictionary<string, byte> _reported = new(StringComparer.Ordinal);
     private readonly string _folder;
@@ -106,7 +106,7 @@ internal sealed partial class ModelRepository
     {
         try
         {
-            return File.ReadAllText(Path.Combine(folder, ConfigFile));
+            return File.ReadAllText(Path.Combine(folder, ModelConfig.FileName));
         }
         catch (FileNotFoundException)
         {

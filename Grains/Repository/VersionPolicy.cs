@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Grid.Repository;
@@ -18,7 +18,9 @@ internal sealed class VersionPolicy
 {
     public const string Member = "versions";
 
-    private const string Forms = "Write \"all\", {\"latest\": 2} or a list of versions such as [1, 3].";
+    /// <summary>The forms in words, for error messages.</summary>
+    public const string Forms = "\"all\", {\"latest\": 2} or a list of versions such as [1, 3]";
+
     private readonly ImmutableArray<long> _named;
     private readonly int _latest;
 
@@ -33,27 +35,44 @@ internal sealed class VersionPolicy
 
     public static VersionPolicy All { get; } = new(int.MaxValue, default);
 
-    /// <summary>Reads the policy out of a model's configuration.</summary>
-    /// <param name="config">The configuration as JSON, or null.</param>
-    /// <exception cref="FormatException">It is no JSON object, or its member "versions" has another form.</exception>
-    public static VersionPolicy Parse(string? config)
+    /// <summary>Reads a policy.</summary>
+    /// <param name="value">The value of the configuration's member.</param>
+    /// <param name="policy">The policy.</param>
+    /// <returns>Whether it has one of the <see cref="Forms"/>.</returns>
+    public static bool TryRead(JsonElement value, [NotNullWhen(true)] out VersionPolicy? policy)
     {
-        if (config is null)
+        policy = value.ValueKind switch
         {
-            return Default;
-        }
+            JsonValueKind.String when value.ValueEquals("all") => All,
+            JsonValueKind.Object => ReadLatest(value),
+            JsonValueKind.Array => ReadNamed(value),
+            _ => null,
+        };
+        return policy is not null;
+    }
 
-        try
+    /// <summary>Writes the policy as the value of the configuration's member.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        if (!_named.IsDefault)
         {
-            using var document = JsonDocument.Parse(
-                config, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return document.RootElement.ValueKind != JsonValueKind.Object
-                ? throw new FormatException("The configuration is no JSON object. Write {...}.")
-                : document.RootElement.TryGetProperty(Member, out var versions) ? Parse(versions) : Default;
+            writer.WriteStartArray();
+            foreach (var version in _named)
+            {
+                writer.WriteNumberValue(version);
+            }
+
+            writer.WriteEndArray();
         }
-        catch (JsonException error)
+        else if (_latest == int.MaxValue)
         {
-            throw new FormatException($"The configuration is no valid JSON: {error.Message}", error);
+            writer.WriteStringValue("all");
+        }
+        else
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("latest", _latest);
+            writer.WriteEndObject();
         }
     }
 
@@ -73,38 +92,26 @@ internal sealed class VersionPolicy
         return [.. _named.Intersect(available)];
     }
 
-    private static VersionPolicy Parse(JsonElement versions)
+    private static VersionPolicy? ReadLatest(JsonElement value)
+        => value.EnumerateObject().ToArray() is [{ Name: "latest", Value: { ValueKind: JsonValueKind.Number } latest }]
+            && latest.TryGetInt32(out var count)
+            && count > 0
+                ? new VersionPolicy(count, default)
+                : null;
+
+    private static VersionPolicy? ReadNamed(JsonElement value)
     {
-        switch (versions.ValueKind)
+        var named = new SortedSet<long>();
+        foreach (var item in value.EnumerateArray())
         {
-            case JsonValueKind.String when versions.ValueEquals("all"):
-                return All;
-            case JsonValueKind.Object:
-                var members = versions.EnumerateObject().ToArray();
-                return members is [{ Name: "latest", Value: { ValueKind: JsonValueKind.Number } latest }]
-                    && latest.TryGetInt32(out var count)
-                    && count > 0
-                        ? new VersionPolicy(count, default)
-                        : throw Wrong(versions);
-            case JsonValueKind.Array:
-                var named = new SortedSet<long>();
-                foreach (var item in versions.EnumerateArray())
-                {
-                    if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out var version) || version < 1)
-                    {
-                        throw Wrong(versions);
-                    }
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out var version) || version < 1)
+            {
+                return null;
+            }
 
-                    named.Add(version);
-                }
-
-                return named.Count > 0 ? new VersionPolicy(0, [.. named]) : throw Wrong(versions);
-            default:
-                throw Wrong(versions);
+            named.Add(version);
         }
-    }
 
-    private static FormatException Wrong(JsonElement versions)
-        => new(string.Create(
-            CultureInfo.InvariantCulture, $"The configuration's member \"{Member}\" is {versions.GetRawText()}. {Forms}"));
+        return named.Count > 0 ? new VersionPolicy(0, [.. named]) : null;
+    }
 }

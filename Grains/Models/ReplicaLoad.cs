@@ -1,3 +1,0 @@
-namespace Grid.Models;
-
-internal readonly record struct ReplicaLoad(ILoadedReplica? Replica, ModelFailure Failure, string Reason);
