@@ -1,5 +1,4 @@
 using Grid.Onnx;
-using Grid.Serving;
 using Grid.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
