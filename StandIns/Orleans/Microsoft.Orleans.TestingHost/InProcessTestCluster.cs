@@ -69,6 +69,7 @@ public sealed class InProcessTestCluster : IAsyncDisposable
     {
         _silos.Remove(instance);
         await instance.StopSiloAsync(stopGracefully: false);
+        _client?.OnSiloDead(instance.SiloAddress);
     }
 
     public async Task StopSiloAsync(InProcessSiloHandle instance)

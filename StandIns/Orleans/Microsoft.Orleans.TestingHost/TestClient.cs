@@ -55,6 +55,10 @@ internal sealed class TestClient : IClusterClient, IMessageTransport, IMessageRe
         _network.Send(message);
     }
 
+    /// <summary>Fails the calls under way to a silo at once, now that its death is known.</summary>
+    public void OnSiloDead(SiloAddress silo)
+        => _runtime.FailCalls(silo, message => new SiloUnavailableException($"Silo {silo} died: {message} may or may not have run."));
+
     public void Receive(Message message)
     {
         if (message.Kind == MessageKind.Response)

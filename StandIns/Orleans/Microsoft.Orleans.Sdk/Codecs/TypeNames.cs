@@ -150,7 +150,7 @@ internal static class TypeNames
 
     // Exceptions of libraries have no serializer and yet come back as themselves; so they may be named by their full name.
     private static Type? FindException(string name)
-        => AppDomain.CurrentDomain.GetAssemblies()
+        => name.Length == 0 ? null : AppDomain.CurrentDomain.GetAssemblies()
             .Select(assembly => assembly.GetType(name, throwOnError: false))
             .FirstOrDefault(static type => type is not null && typeof(Exception).IsAssignableFrom(type));
 

@@ -52,7 +52,12 @@ internal sealed partial class Silo(
         runtime.Messages.RefuseActivations();
         try
         {
-            await runtime.Catalog.DeactivateAllAsync(cancellationToken).WaitAsync(cancellationToken);
+            // Again if one came while new ones were about to be refused.
+            do
+            {
+                await runtime.Catalog.DeactivateAllAsync(cancellationToken).WaitAsync(cancellationToken);
+            }
+            while (runtime.Catalog.Activations.Any());
         }
         catch (OperationCanceledException)
         {

@@ -31,7 +31,9 @@ internal static class SiloServices
         services.TryAddSingleton<IGrainRuntime, GrainRuntime>();
         services.TryAddSingleton<IGrainFactory>(static provider => provider.GetRequiredService<SiloRuntime>().GrainFactory);
         services.TryAddSingleton<IClusterClient, HostedClient>();
-        services.TryAddScoped<IGrainContextAccessor, GrainContextAccessor>();
+        services.TryAddSingleton<IGrainContextAccessor, GrainContextAccessor>();
+        services.TryAddScoped(static _ => RuntimeContext.Current
+            ?? throw new InvalidOperationException("IGrainContext is there for what is made with a grain's activation, and only then."));
         services.AddSingleton<SiloLifecycle>();
         services.AddSingleton<Silo>();
         services.AddHostedService(static provider => provider.GetRequiredService<Silo>());
