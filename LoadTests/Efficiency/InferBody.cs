@@ -12,7 +12,7 @@ internal sealed record InferBody(byte[] Bytes, IReadOnlyDictionary<string, strin
         var data = MemoryMarshal.AsBytes(model.Rows(1).AsSpan());
         var header = Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"parameters":{"binary_data_output":true},"inputs":[{"name":"{{model.Input}}","shape":[1,{{string.Join(',', model.RowShape)}}],"datatype":"FP32","parameters":{"binary_data_size":{{data.Length}}}}]}"""));
+            $$$"""{"parameters":{"binary_data_output":true},"inputs":[{"name":"{{{model.Input}}}","shape":[1,{{{string.Join(',', model.RowShape)}}}],"datatype":"FP32","parameters":{"binary_data_size":{{{data.Length}}}}}]}"""));
         return new InferBody([.. header, .. data], new Dictionary<string, string>
         {
             ["Content-Type"] = "application/octet-stream",

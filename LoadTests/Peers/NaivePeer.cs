@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.ML.OnnxRuntime;
 
+using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
+
 namespace Grid.LoadTests.Peers;
 
 // What a team writes first: an endpoint that runs the session once for each request, on the thread that serves it.

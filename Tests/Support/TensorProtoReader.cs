@@ -9,8 +9,20 @@ public static class TensorProtoReader
     // ONNX's numbers of element types and the protocol's names; those without a name (complex, float8, int4) can't travel.
     private static readonly Dictionary<int, string> DataTypes = new()
     {
-        [1] = "FP32", [2] = "UINT8", [3] = "INT8", [4] = "UINT16", [5] = "INT16", [6] = "INT32", [7] = "INT64", [8] = "BYTES",
-        [9] = "BOOL", [10] = "FP16", [11] = "FP64", [12] = "UINT32", [13] = "UINT64", [16] = "BF16",
+        [1] = "FP32",
+        [2] = "UINT8",
+        [3] = "INT8",
+        [4] = "UINT16",
+        [5] = "INT16",
+        [6] = "INT32",
+        [7] = "INT64",
+        [8] = "BYTES",
+        [9] = "BOOL",
+        [10] = "FP16",
+        [11] = "FP64",
+        [12] = "UINT32",
+        [13] = "UINT64",
+        [16] = "BF16",
     };
 
     // Null if the element type has no name in the protocol.

@@ -1,3 +1,5 @@
+using MessagePack.Internal;
+
 namespace MessagePack;
 
 /// <summary>How careful reading is with data of unknown origin.</summary>
@@ -8,6 +10,12 @@ public class MessagePackSecurity
 
     /// <summary>Data that may be crafted to do harm: keyed collections get comparers whose collisions can't be foreseen.</summary>
     public static readonly MessagePackSecurity UntrustedData = new() { HashCollisionResistant = true };
+
+    private static readonly Type[] ComparedByTheirBytes =
+    [
+        typeof(bool), typeof(char), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint),
+        typeof(long), typeof(ulong), typeof(Guid), typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly),
+    ];
 
     private MessagePackSecurity()
     {
@@ -61,6 +69,45 @@ public class MessagePackSecurity
         reader.Depth++;
     }
 
+    /// <summary>Gets the comparer that a collection read under this security uses for its keys.</summary>
+    /// <returns>The default comparer, or one that resists crafted collisions if <see cref="HashCollisionResistant"/>.</returns>
+    /// <exception cref="TypeAccessException">Resistance is wanted, and no such comparer is known for the type. Override <see cref="GetHashCollisionResistantEqualityComparer{T}"/>.</exception>
+    public IEqualityComparer<T> GetEqualityComparer<T>()
+        => HashCollisionResistant ? GetHashCollisionResistantEqualityComparer<T>() : EqualityComparer<T>.Default;
+
+    /// <summary>Gets a comparer that resists crafted collisions.</summary>
+    /// <exception cref="TypeAccessException">None is known for the type.</exception>
+    protected virtual IEqualityComparer<T> GetHashCollisionResistantEqualityComparer<T>()
+    {
+        if (Resistant<T>.Comparer is { } comparer)
+        {
+            return comparer;
+        }
+
+        throw new TypeAccessException(
+            $"No comparer that resists crafted collisions is known for {typeof(T)}. Use another key, or override {nameof(GetHashCollisionResistantEqualityComparer)}.");
+    }
+
     /// <summary>Gets a copy of this very type.</summary>
     protected virtual MessagePackSecurity Clone() => new(this);
+
+    // Found once for each type of key.
+    private static class Resistant<T>
+    {
+        public static readonly IEqualityComparer<T>? Comparer = Find(typeof(T));
+
+        private static IEqualityComparer<T>? Find(Type type)
+        {
+            if (type == typeof(string))
+            {
+                // The runtime's own hash of strings is keyed afresh in every process.
+                return EqualityComparer<T>.Default;
+            }
+
+            Type bits = type.IsEnum ? type.GetEnumUnderlyingType() : type;
+            return Array.IndexOf(ComparedByTheirBytes, bits) >= 0
+                ? (IEqualityComparer<T>?)Activator.CreateInstance(typeof(CollisionResistantComparer<>).MakeGenericType(type))
+                : null;
+        }
+    }
 }

@@ -15,8 +15,7 @@ public ref partial struct MessagePackReader
         }
 
         byte code = TakeCode();
-        if (MessagePackCode.ToMessagePackType(code) is not (MessagePackType.Binary or MessagePackType.String)
-            || code == MessagePackCode.Str8)
+        if (MessagePackCode.ToMessagePackType(code) is not (MessagePackType.Binary or MessagePackType.String))
         {
             ThrowUnexpected(code, "bytes");
         }

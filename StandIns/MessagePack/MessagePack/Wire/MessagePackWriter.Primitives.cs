@@ -4,6 +4,29 @@ namespace MessagePack;
 
 public ref partial struct MessagePackWriter
 {
+    /// <summary>Gets how many bytes <see cref="Write(long)"/> writes for a number.</summary>
+    /// <param name="value">The number.</param>
+    public static int GetEncodedLength(long value) => value switch
+    {
+        >= 0 => GetEncodedLength((ulong)value),
+        >= -32 => 1,
+        >= sbyte.MinValue => 2,
+        >= short.MinValue => 3,
+        >= int.MinValue => 5,
+        _ => 9,
+    };
+
+    /// <summary>Gets how many bytes <see cref="Write(ulong)"/> writes for a number.</summary>
+    /// <param name="value">The number.</param>
+    public static int GetEncodedLength(ulong value) => value switch
+    {
+        <= MessagePackCode.MaxFixInt => 1,
+        <= byte.MaxValue => 2,
+        <= ushort.MaxValue => 3,
+        <= uint.MaxValue => 5,
+        _ => 9,
+    };
+
     /// <summary>Writes nil.</summary>
     public void WriteNil() => WriteCode(MessagePackCode.Nil);
 

@@ -171,7 +171,7 @@ public ref partial struct MessagePackWriter
         WriteStringHeader(length);
         if (length > 0)
         {
-            _written += Encoding.UTF8.GetBytes(value, GetSpan(length));
+            Encoding.UTF8.GetBytes(value, Take(length));
         }
     }
 
