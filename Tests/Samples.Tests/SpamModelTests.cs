@@ -79,7 +79,12 @@ public sealed class SpamModelTests
         string[] pieces = ["a", "B", "b", "7", "0", " ", "é", "É", "日", "\U0001F600", "\n", "\u0002", "\u0003", "ß", "\u0130", "zz"];
         string Text() => string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => pieces[random.Next(pieces.Length)]));
 
-        Row<string>[] rows = [.. Enumerable.Range(0, 200).Select(i => new Row<string>(Text(), i % 2))];
+        // Every tenth has its varied part across the place where messages are cut.
+        Row<string>[] rows =
+        [
+            .. Enumerable.Range(0, 200).Select(i => new Row<string>(
+                i % 10 == 0 ? new string('a', Alphabet.MaxCharacters - 1 - random.Next(30)) + Text() : Text(), i % 2)),
+        ];
         Alphabet alphabet = Alphabet.Of([.. rows.Take(40).Select(row => row.Features)], minMessages: 8);
         Row<char[]>[] read = [.. rows.Select(row => new Row<char[]>(alphabet.Read(row.Features), row.Label))];
         Vocabulary vocabulary = Vocabulary.Choose(read, minMessages: 2, size);
