@@ -17,8 +17,8 @@ internal sealed record SampleExample(
     {
         try
         {
-            // Lives as long as its elements, which the examples hold.
-            var json = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken)).RootElement;
+            using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken));
+            var json = document.RootElement.Clone();
             var model = json.GetProperty("model").GetString()!;
             return [.. json.GetProperty("examples").EnumerateArray().Select(example => Read(model, example))];
         }
