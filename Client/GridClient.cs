@@ -8,7 +8,7 @@ namespace Grid.Client;
 /// <remarks>
 /// <para>One client serves a whole application: it is thread-safe and keeps its connections.</para>
 /// <code>
-/// using var client = new GridClient(new Uri("http://127.0.0.1:8000"));
+/// using var client = new GridClient(new Uri("http://127.0.0.1:8080"));
 /// var answer = await client.Model("digits").InferAsync("pixels", Tensor.From(pixels, 1, 64));
 /// long digit = answer["label"].AsSpan&lt;long&gt;()[0];
 /// </code>
@@ -41,7 +41,7 @@ public sealed class GridClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(http);
         var address = http.BaseAddress
-            ?? throw new ArgumentException("The HttpClient has no BaseAddress. Set it to the server's, e.g. http://127.0.0.1:8000.", nameof(http));
+            ?? throw new ArgumentException("The HttpClient has no BaseAddress. Set it to the server's, e.g. http://127.0.0.1:8080.", nameof(http));
 
         // Without the slash, relative paths would replace the last segment of the address instead of following it.
         Address = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
@@ -135,7 +135,7 @@ public sealed class GridClient : IDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>An entry for each version.</returns>
     public Task<IReadOnlyList<ModelIndexEntry>> GetIndexAsync(bool readyOnly = false, CancellationToken cancellationToken = default)
-        => Transport.PostAsync("v2/repository/index", readyOnly ? """{"ready":true}""" : "{}", MetadataReader.Index, cancellationToken);
+        => Transport.PostAsync("v2/repository/index", readyOnly ? """{"ready":true}""" : "{}", MetadataReader.Index, null, cancellationToken);
 
     /// <summary>Closes the client's own connections; an <see cref="HttpClient"/> of the caller stays open.</summary>
     public void Dispose()

@@ -63,22 +63,26 @@ public sealed class GridModel
     public Task<ModelMetadata> GetMetadataAsync(CancellationToken cancellationToken = default)
         => _transport.GetAsync(_path, MetadataReader.Model, cancellationToken);
 
-    /// <summary>Loads the model, or loads it anew from its files. All of its versions: <see cref="Version"/> plays no part.</summary>
+    /// <summary>Loads the model, or loads it anew from its files: all of its versions, whatever <see cref="Version"/> is.</summary>
     /// <param name="config">A configuration as JSON that takes the place of the model's own. Default: the model's own.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="timeout">The longest wait, more than zero. Default: none, since large models take their time.</param>
+    /// <param name="cancellationToken">Cancels the wait; the grid goes on loading.</param>
     /// <returns>A task that ends when the model takes requests.</returns>
-    public Task LoadAsync(string? config = null, CancellationToken cancellationToken = default)
-        => ChangeAsync("load", config is null ? [] : new JsonObject { ["config"] = config }, cancellationToken);
+    public Task LoadAsync(string? config = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+        => ChangeAsync("load", config is null ? [] : new JsonObject { ["config"] = config }, timeout, cancellationToken);
 
-    /// <summary>Unloads the model. All of its versions: <see cref="Version"/> plays no part.</summary>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends when the server has accepted.</returns>
-    public Task UnloadAsync(CancellationToken cancellationToken = default) => ChangeAsync("unload", [], cancellationToken);
+    /// <summary>Unloads the model: all of its versions, whatever <see cref="Version"/> is. Its files stay.</summary>
+    /// <param name="timeout">The longest wait, more than zero. Default: none.</param>
+    /// <param name="cancellationToken">Cancels the wait; the grid goes on unloading.</param>
+    /// <returns>A task that ends when requests under way have been answered and the model is gone.</returns>
+    public Task UnloadAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+        => ChangeAsync("unload", [], timeout, cancellationToken);
 
-    private Task<bool> ChangeAsync(string verb, JsonObject parameters, CancellationToken cancellationToken)
+    private Task<bool> ChangeAsync(string verb, JsonObject parameters, TimeSpan? timeout, CancellationToken cancellationToken)
         => _transport.PostAsync(
             $"v2/repository/models/{Uri.EscapeDataString(Name)}/{verb}",
             new JsonObject { ["parameters"] = parameters }.ToJsonString(),
             static _ => true,
+            timeout ?? Timeout.InfiniteTimeSpan,
             cancellationToken);
 }

@@ -8,7 +8,7 @@ namespace Grid.Client.Cli;
 // Exit codes: 0 done, 1 the grid refused, did not answer or answered something else than expected, 2 a wrong call.
 internal static class CommandLine
 {
-    private const string DefaultServer = "http://127.0.0.1:8000";
+    private const string DefaultServer = "http://127.0.0.1:8080";
     private const string ServerVariable = "GRID_SERVER";
 
     public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)

@@ -28,12 +28,12 @@ internal sealed class Transport(HttpClient http, Uri address, TimeProvider time)
     public Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken)
         => SendAsync(HttpMethod.Get, path, null, null, (response, token) => ReadJsonAsync(response, read, token), cancellationToken);
 
-    public Task<T> PostAsync<T>(string path, string json, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    public Task<T> PostAsync<T>(string path, string json, Func<JsonElement, T> read, TimeSpan? timeout, CancellationToken cancellationToken)
         => SendAsync(
             HttpMethod.Post,
             path,
             new StringContent(json, Encoding.UTF8, "application/json"),
-            null,
+            timeout,
             (response, token) => ReadJsonAsync(response, read, token),
             cancellationToken);
 

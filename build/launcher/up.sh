@@ -5,7 +5,8 @@ CHILD=      # that of the command under way beside it
 SIGNALS=0   # how often this script was told to stop
 
 up() {
-    local once='' gpu='' urls=http://127.0.0.1:8000 models=$ROOT/Samples/models data=$ROOT/data own_models='' options=()
+    local once='' gpu='' own_models=${GRID_MODELS:+1} options=()
+    local urls=${GRID_URLS:-http://127.0.0.1:8080} models=${GRID_MODELS:-$ROOT/Samples/models} data=${GRID_DATA:-$ROOT/data}
     while [[ $# -gt 0 ]]; do
         case $1 in
             --once)     once=1 ;;
@@ -39,18 +40,17 @@ up() {
     await_ready "$server" "$log"
 
     local code=0
-    if [[ -z $own_models ]]; then
+    if [[ $SIGNALS -eq 0 && -z $own_models ]]; then
         with_cli "$server" samples --examples "$ROOT/Samples/examples" || code=$?
-    else
+    elif [[ $SIGNALS -eq 0 ]]; then
         with_cli "$server" models || code=$?
     fi
-    if [[ $SIGNALS -eq 0 && -z $once ]]; then
+    if [[ $SIGNALS -eq 0 && -n $once ]]; then
+        kill -TERM "$SILO"
+    elif [[ $SIGNALS -eq 0 ]]; then
+        code=0
         say "Serving the Open Inference Protocol v2 on $server; the silo's log is ${log#"$ROOT/"}. Ctrl-C stops it."
-        serve "$log"
-        return
     fi
-
-    kill -TERM "$SILO" 2>/dev/null || true
     serve "$log"
     [[ $SIGNALS -gt 0 ]] || return "$code"
 }
@@ -63,7 +63,7 @@ client_address() {
     first=${first/\/\/+/\/\/127.0.0.1}
     first=${first/\/\/0.0.0.0/\/\/127.0.0.1}
     first=${first/\/\/\[::\]/\/\/127.0.0.1}
-    [[ $first =~ ^https?://[^/]+:[0-9]+$ ]] || fail "--urls is '$1'. Write an address with a port, e.g. http://127.0.0.1:8000."
+    [[ $first =~ ^https?://[^/]+:[0-9]+$ ]] || fail "--urls is '$1'. Write an address with a port, e.g. http://127.0.0.1:8080."
     printf '%s' "$first"
 }
 
@@ -138,11 +138,11 @@ await_ready() {
     fi
 }
 
-# Until the silo ends. Told to stop, it ends with 0.
+# Until the silo ends. Told to stop once, it ends with 0.
 serve() {
     local code=0
     await "$SILO" || code=$?
-    if [[ $code -ne 0 ]]; then
+    if [[ $code -ne 0 && $SIGNALS -lt 2 ]]; then
         show_end "$1"
         fail "the silo ended with exit code $code."
     fi

@@ -12,7 +12,7 @@ internal static class LoadCommand
         return context.Do(new Command("load", "Loads a model, or loads it anew from its files.") { model, config }, async (client, call, cancellationToken) =>
         {
             var name = call.GetRequiredValue(model);
-            await client.Model(name).LoadAsync(call.GetValue(config), cancellationToken);
+            await client.Model(name).LoadAsync(call.GetValue(config), cancellationToken: cancellationToken);
             await context.Output.WriteLineAsync($"{name} is loaded.");
             return 0;
         });

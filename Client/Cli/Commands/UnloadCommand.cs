@@ -11,7 +11,7 @@ internal static class UnloadCommand
         return context.Do(new Command("unload", "Unloads a model. Its files stay, so that it can be loaded again.") { model }, async (client, call, cancellationToken) =>
         {
             var name = call.GetRequiredValue(model);
-            await client.Model(name).UnloadAsync(cancellationToken);
+            await client.Model(name).UnloadAsync(cancellationToken: cancellationToken);
             await context.Output.WriteLineAsync($"{name} is unloaded.");
             return 0;
         });
