@@ -16,7 +16,7 @@ public sealed class ObjectTests
     }
 
     [Fact]
-    public void Serialize_NamedMembers_IsAMapInOrderOfDeclaration()
+    public void Serialize_NamedMembers_IsAMap()
     {
         var value = new Named { Zeta = 1, Name = "x", List = [new Named()] };
 
@@ -28,10 +28,10 @@ public sealed class ObjectTests
     }
 
     [Fact]
-    public void Serialize_KeyAsPropertyName_WritesPropertiesThenFieldsButNotTheIgnored()
+    public void Serialize_KeyAsPropertyName_WritesPublicMembersButNotTheIgnored()
     {
         Assert.Equal(
-            "83A5436F756E7401A454657874A161A54669656C6403",
+            "83A54669656C6403A5436F756E7401A454657874A161",
             Wire.Hex(new ByName { Count = 1, Text = "a", Field = 3, Ignored = 4 }));
         Assert.Equal(3, Wire.FromHex<ByName>("81A54669656C6403").Field);
         Assert.Equal(0, Wire.FromHex<ByName>("81A749676E6F72656403").Ignored);
@@ -191,7 +191,7 @@ public sealed class ObjectTests
         Assert.Null(Wire.FromHex<IShape?>("9209920102"));
         Assert.Null(Wire.FromHex<IShape?>("C0"));
         Wire.FromHexFails<IShape, InvalidOperationException>("93090101");
-        Wire.FromHexFails<IShape, MessagePackSerializationException>("9101");
+        Wire.FromHexFails<IShape, InvalidOperationException>("9101");
     }
 
     [Fact]

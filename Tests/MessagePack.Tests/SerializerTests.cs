@@ -83,7 +83,7 @@ public sealed class SerializerTests
     public void Serialize_Cancelled_Stops()
     {
         var failure = Assert.Throws<MessagePackSerializationException>(
-            () => MessagePackSerializer.Serialize(new[] { "a", "b" }, null, new CancellationToken(canceled: true)));
+            () => MessagePackSerializer.Serialize(new[] { 1, 2 }, null, new CancellationToken(canceled: true)));
 
         Assert.IsType<OperationCanceledException>(failure.InnerException);
     }
