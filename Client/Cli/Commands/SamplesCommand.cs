@@ -13,7 +13,7 @@ internal static class SamplesCommand
             Description = "The folder of the examples.",
             DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("Samples", "examples")),
         };
-        var all = new Option<bool>("--all") { Description = "Send every example instead of one for each sample." };
+        var all = new Option<bool>("--all") { Description = "Send every example instead of the last of each sample." };
         return context.Do(new Command("samples", "Asks the sample models, and shows their answers.") { examples, all }, async (client, call, cancellationToken) =>
         {
             var folder = call.GetRequiredValue(examples);
@@ -28,7 +28,7 @@ internal static class SamplesCommand
             foreach (var file in files)
             {
                 var read = await SampleExample.ReadAsync(file, cancellationToken);
-                foreach (var example in call.GetValue(all) ? read : read.Take(1))
+                foreach (var example in call.GetValue(all) ? read : read.TakeLast(1))
                 {
                     failures += await AskAsync(client, example, context, cancellationToken) ? 0 : 1;
                     shortest = shortest is null || Length(example) < Length(shortest) ? example : shortest;
