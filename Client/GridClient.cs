@@ -67,7 +67,7 @@ public sealed class GridClient : IDisposable
     /// <param name="name">The model's name.</param>
     /// <param name="version">A version. Default: the server's choice.</param>
     /// <returns>The model.</returns>
-    public GridModel Model(string name, int? version = null)
+    public GridModel Model(string name, long? version = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (version is { } number)

@@ -13,7 +13,7 @@ public sealed class GridModel
     private readonly Transport _transport;
     private readonly string _path;
 
-    internal GridModel(GridClient client, string name, int? version)
+    internal GridModel(GridClient client, string name, long? version)
     {
         _transport = client.Transport;
         Name = name;
@@ -27,7 +27,7 @@ public sealed class GridModel
 
     /// <summary>Gets the version.</summary>
     /// <value><see langword="null"/> for the server's choice.</value>
-    public int? Version { get; }
+    public long? Version { get; }
 
     /// <summary>Asks the model.</summary>
     /// <param name="inputs">The inputs by name.</param>

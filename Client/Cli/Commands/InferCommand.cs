@@ -8,7 +8,7 @@ internal static class InferCommand
     public static Command Create(CommandContext context)
     {
         var model = new Argument<string>("model") { Description = "The model's name." };
-        var version = new Option<int?>("--version-number") { Description = "The model's version. Default: the server's choice." };
+        var version = new Option<long?>("--model-version") { Description = "The model's version. Default: the server's choice." };
         var input = new Option<string[]>("--input")
         {
             Description = "NAME=VALUE, once for each input. VALUE is a JSON array, nested or flat, a single value, text for an input of strings, or @FILE with one of these.",
