@@ -3,6 +3,7 @@ using Grid.Models;
 using Grid.Serving;
 using Grid.Tensors;
 using Microsoft.Extensions.DependencyInjection;
+using Xunit;
 
 namespace Grid.Tests.Models;
 

@@ -1,5 +1,6 @@
 using Grid.Models;
 using Grid.Storage;
+using Xunit;
 
 namespace Grid.Tests.Models;
 

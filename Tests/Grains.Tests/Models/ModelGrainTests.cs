@@ -1,5 +1,6 @@
 using Grid.Models;
 using Grid.Tests.Support;
+using Xunit;
 
 namespace Grid.Tests.Models;
 
@@ -18,7 +19,7 @@ public sealed class ModelGrainTests : IAsyncLifetime
         _cluster.Put("m", 2);
         await _cluster.StartAsync();
 
-        Assert.Equal(["m"], await _cluster.Catalog.ListAsync());
+        Assert.Equal(["m"], (await _cluster.Catalog.ListAsync()).ToArray());
         Assert.Equal(ModelVersionState.Unavailable, await _cluster.StateAsync("m", 1));
         Assert.Equal(ModelVersionState.Ready, await _cluster.StateAsync("m", 2));
         Assert.NotEqual(0, await Inference.InferAsync(_cluster, "m"));
@@ -158,7 +159,7 @@ public sealed class ModelGrainTests : IAsyncLifetime
 
         Assert.Equal((ModelOperationState.Failed, ModelFailure.NotFound), (outcome.State, outcome.Failure));
         Assert.Contains("'nobody'", outcome.Reason, StringComparison.Ordinal);
-        Assert.Empty(await _cluster.Catalog.ListAsync());
+        Assert.Empty((await _cluster.Catalog.ListAsync()).ToArray());
         Assert.DoesNotContain(Directory.GetFiles(_cluster.StateFolder), static file => file.Contains("nobody", StringComparison.Ordinal));
     }
 
@@ -171,7 +172,7 @@ public sealed class ModelGrainTests : IAsyncLifetime
         Assert.Equal(Outcomes.Succeeded, await _cluster.LoadAsync("late"));
 
         Assert.NotEqual(0, await Inference.InferAsync(_cluster, "late"));
-        Assert.Equal(["late"], await _cluster.Catalog.ListAsync());
+        Assert.Equal(["late"], (await _cluster.Catalog.ListAsync()).ToArray());
     }
 
     [Fact]
@@ -233,11 +234,11 @@ public sealed class ModelGrainTests : IAsyncLifetime
         var status = await _cluster.Model("m").GetStatusAsync();
         Assert.Empty(status.Versions);
         Assert.Contains("'m'", status.Reason, StringComparison.Ordinal);
-        Assert.Equal(["m"], await _cluster.Catalog.ListAsync());
+        Assert.Equal(["m"], (await _cluster.Catalog.ListAsync()).ToArray());
 
         Assert.Equal(Outcomes.Succeeded, await _cluster.UnloadAsync("m"));
 
-        Assert.Empty(await _cluster.Catalog.ListAsync());
+        Assert.Empty((await _cluster.Catalog.ListAsync()).ToArray());
         Assert.Equal(ModelFailure.NotFound, (await _cluster.UnloadAsync("m")).Failure);
     }
 

@@ -1,4 +1,5 @@
 using Grid.Models;
+using Xunit;
 
 namespace Grid.Tests.Models;
 
@@ -10,7 +11,7 @@ public sealed class ModelStateTests
         var ids = Enumerable.Range(0, ModelState.MaxDone + 10).Select(static _ => Guid.NewGuid()).ToArray();
         var state = ids.Aggregate(new ModelState(), static (state, id) => state.AsUnloaded(id));
 
-        Assert.Equal(ids[^ModelState.MaxDone..], state.Done);
+        Assert.Equal(ids[^ModelState.MaxDone..], state.Done.ToArray());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Grid.Models;
+using Xunit;
 
 namespace Grid.Tests.Models;
 

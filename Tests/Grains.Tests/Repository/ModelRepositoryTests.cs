@@ -3,6 +3,7 @@ using Grid.Repository;
 using Grid.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Xunit;
 
 namespace Grid.Tests.Repository;
 
@@ -24,8 +25,8 @@ public sealed class ModelRepositoryTests : IDisposable
 
         var listing = Open().List();
 
-        Assert.Equal(["A", "b", "resnet-50.v2"], listing.Models);
-        Assert.Equal(["-dash", ".hidden", "has space", new string('x', 129)], listing.LeftOut);
+        Assert.Equal(["A", "b", "resnet-50.v2"], listing.Models.ToArray());
+        Assert.Equal(["-dash", ".hidden", "has space", new string('x', 129)], listing.LeftOut.ToArray());
     }
 
     [Fact]
@@ -40,8 +41,8 @@ public sealed class ModelRepositoryTests : IDisposable
 
         var model = Open().Find(Key("m"))!;
 
-        Assert.Equal([1, 2, 10], model.Versions);
-        Assert.Equal([7], model.Incomplete);
+        Assert.Equal([1, 2, 10], model.Versions.ToArray());
+        Assert.Equal([7], model.Incomplete.ToArray());
         Assert.Equal(_folder.PathOf("m"), model.Path);
         Assert.Null(model.Config);
     }

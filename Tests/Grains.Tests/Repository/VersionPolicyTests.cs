@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Grid.Repository;
+using Xunit;
 
 namespace Grid.Tests.Repository;
 
@@ -24,7 +25,7 @@ public sealed class VersionPolicyTests
     [Fact]
     public void Select_NothingSaid_ChoosesTheHighest()
     {
-        Assert.Equal([5], VersionPolicy.Default.Select([1, 2, 5], out _));
+        Assert.Equal([5], VersionPolicy.Default.Select([1, 2, 5], out _).ToArray());
         Assert.Empty(VersionPolicy.Default.Select([], out _));
     }
 
@@ -34,8 +35,8 @@ public sealed class VersionPolicyTests
     {
         Assert.True(VersionPolicy.TryRead(JsonDocument.Parse("[2,3,7]").RootElement, out var policy));
 
-        Assert.Equal([2], policy.Select([1, 2, 5], out var missing));
-        Assert.Equal([3, 7], missing);
+        Assert.Equal([2], policy.Select([1, 2, 5], out var missing).ToArray());
+        Assert.Equal([3, 7], missing.ToArray());
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grid.Models;
 using Grid.Routing;
+using Xunit;
 
 namespace Grid.Tests.Routing;
 

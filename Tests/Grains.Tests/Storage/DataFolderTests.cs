@@ -1,5 +1,6 @@
 using Grid.Storage;
 using Grid.Tests.Support;
+using Xunit;
 
 namespace Grid.Tests.Storage;
 

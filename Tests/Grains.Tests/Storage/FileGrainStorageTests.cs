@@ -2,6 +2,7 @@ using Grid.Storage;
 using Grid.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
+using Xunit;
 
 namespace Grid.Tests.Storage;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Grid.Storage;
 using Grid.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
 
 namespace Grid.Tests.Storage;
 

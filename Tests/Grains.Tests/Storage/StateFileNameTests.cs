@@ -1,4 +1,5 @@
 using Grid.Storage;
+using Xunit;
 
 namespace Grid.Tests.Storage;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Grid.Storage;
 using Grid.Tests.Support;
+using Xunit;
 
 namespace Grid.Tests.Storage;
 

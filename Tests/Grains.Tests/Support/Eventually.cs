@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Grid.Tests.Support;
 
 // Waits for conditions that nothing announces. What is announced is awaited instead.
