@@ -12,6 +12,11 @@ internal static class EventIds
     // 1300-1399 storage
 
     // 2000-2099 doors
+    public const int DoorFailed = 2000;
+    public const int DoorGrainCallFailed = 2001;
 
     // 2100-2199 host
+    public const int HostListening = 2100;
+    public const int HostDraining = 2101;
+    public const int HostExposed = 2102;
 }

@@ -32,6 +32,15 @@ internal static class JsonTensorReader
         ref Utf8JsonReader reader, TensorBufferPool pool, TensorSpec spec, long[] shape, long bytesLeft)
     {
         var count = TensorShape.CountElements(shape, spec.Name);
+
+        // A scalar may stand for itself.
+        if (reader.TokenType != JsonTokenType.StartArray && shape.Length > 0)
+        {
+            throw RestFault.BadRequest(
+                $"The data of input '{spec.Name}' must be an array of {spec.DataType.WireName()} elements, " +
+                $"not {JsonText.Quote(ref reader)}.");
+        }
+
         if (count > (bytesLeft + 1) / 2)
         {
             throw RestFault.BadRequest(
@@ -115,15 +124,12 @@ internal static class JsonTensorReader
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            // A scalar may stand for itself.
-            if (shape.IsEmpty && sink.TryAdd(ref reader))
+            if (!sink.TryAdd(ref reader))
             {
-                return;
+                throw JsonTensorFaults.WrongElement(ref reader, spec, 0);
             }
 
-            throw RestFault.BadRequest(
-                $"The data of input '{spec.Name}' must be an array of {spec.DataType.WireName()} elements, " +
-                $"not {JsonText.Quote(ref reader)}.");
+            return;
         }
 
         reader.Read();

@@ -1,0 +1,21 @@
+namespace Grid.Silo.Hosting;
+
+/// <summary>
+/// Whether the silo takes requests.
+/// </summary>
+internal sealed class Readiness
+{
+    private volatile bool _started;
+    private volatile bool _draining;
+
+    /// <summary>Gets what keeps the silo from taking requests; empty if nothing does.</summary>
+    public string Problem => _draining ? "The silo is draining and takes no new work. Send requests to another one."
+        : _started ? ""
+        : "The silo is starting.";
+
+    /// <summary>Tells that the host has started.</summary>
+    public void OnStarted() => _started = true;
+
+    /// <summary>Tells that the host was asked to stop.</summary>
+    public void OnStopping() => _draining = true;
+}
