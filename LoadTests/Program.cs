@@ -1,0 +1,19 @@
+using Grid.LoadTests;
+using Grid.LoadTests.Efficiency;
+using Grid.LoadTests.Peers;
+using Grid.LoadTests.Soak;
+
+return args switch
+{
+    ["peer", "echo", var url] => await EchoPeer.RunAsync(url),
+    ["peer", "naive", var url, var model] => await NaivePeer.RunAsync(url, model),
+    ["efficiency", .. var rest] => await new EfficiencyBench(BenchSettings.Parse(rest)).RunAsync(),
+    ["soak", .. var rest] => await new SoakBench(BenchSettings.Parse(rest)).RunAsync(),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("Benchmarks: efficiency, soak. Run one with ./grid bench NAME [--long].");
+    return 2;
+}

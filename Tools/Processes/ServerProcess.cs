@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Grid.Processes;
+
+/// <summary>
+/// A server in a process of its own on 127.0.0.1: started, awaited, measured and ended by its id.
+/// </summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private const double TicksPerSecond = 100; // USER_HZ, fixed by Linux's interface to user space.
+    private const int KeptLines = 200;
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+
+    private readonly Process _process;
+    private readonly Queue<string> _lines = new();
+
+    private ServerProcess(Process process, Uri address)
+    {
+        _process = process;
+        Address = address;
+    }
+
+    /// <summary>Gets the address it listens on.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Gets the last lines it wrote, standard output and error together, at most 200.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return string.Join(Environment.NewLine, _lines);
+            }
+        }
+    }
+
+    /// <summary>Gets the processor time it has used so far, user and system, as the kernel counts it (10 ms steps).</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/stat"));
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+            return TimeSpan.FromSeconds(ticks / TicksPerSecond);
+        }
+    }
+
+    /// <summary>Gets the memory it holds now, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Finds a port that nothing listens on now.</summary>
+    /// <returns>The port.</returns>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Starts <c>dotnet</c> and waits until the server answers.</summary>
+    /// <param name="arguments">Given the address to listen on, the arguments: the program's path first.</param>
+    /// <param name="readyPath">A path that answers with a success, or 405, once the server is ready.</param>
+    /// <param name="cancellationToken">Stops the wait; the process is ended then.</param>
+    /// <returns>The running server.</returns>
+    /// <exception cref="InvalidOperationException">It ended, or was not ready within 90 seconds; the message holds its last lines.</exception>
+    public static async Task<ServerProcess> StartAsync(
+        Func<Uri, IEnumerable<string>> arguments, string readyPath, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var argument in arguments(address))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var server = new ServerProcess(Process.Start(start)!, address);
+        server.KeepLines();
+        try
+        {
+            await server.WaitUntilReadyAsync(readyPath, cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Kills it at once (SIGKILL) and waits until it is gone.</summary>
+    /// <returns>A task that ends when it is gone.</returns>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to end (SIGTERM) and waits until it has.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync(CancellationToken cancellationToken = default)
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(cancellationToken);
+        }
+
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Kills it if it still runs.</summary>
+    /// <returns>A task that ends when it is gone.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    private void KeepLines()
+    {
+        void Keep(object sender, DataReceivedEventArgs line)
+        {
+            if (line.Data is null)
+            {
+                return;
+            }
+
+            lock (_lines)
+            {
+                _lines.Enqueue(line.Data);
+                if (_lines.Count > KeptLines)
+                {
+                    _lines.Dequeue();
+                }
+            }
+        }
+
+        _process.OutputDataReceived += Keep;
+        _process.ErrorDataReceived += Keep;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    // Asks until the server answers: readiness is only known by asking.
+    private async Task WaitUntilReadyAsync(string readyPath, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        var started = Stopwatch.GetTimestamp();
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            try
+            {
+                using var response = await client.GetAsync(new Uri(readyPath, UriKind.Relative), cancellationToken);
+                if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.MethodNotAllowed)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            if (_process.HasExited || Stopwatch.GetElapsedTime(started) > StartLimit)
+            {
+                throw new InvalidOperationException(
+                    $"'{string.Join(' ', _process.StartInfo.ArgumentList)}' did not become ready within {StartLimit}. Its last lines:{Environment.NewLine}{Output}");
+            }
+        }
+    }
+}
