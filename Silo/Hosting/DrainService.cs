@@ -1,14 +1,18 @@
 namespace Grid.Silo.Hosting;
 
 // The host stops in this order: readiness goes (here, before any service is stopped), then Kestrel takes no new connection
-// and lets requests finish, then the silo itself stops.
+// and lets requests finish, then the silo itself stops. Kestrel waits without a bound of its own for the connections that
+// are busy; those that still are when the drain's time is over are cut, so that the silo has its time to stop, too.
 
 /// <summary>
-/// Keeps the silo's readiness in step with its host.
+/// Begins the drain when the host is asked to stop, and bounds it.
 /// </summary>
-/// <param name="readiness">The readiness.</param>
-internal sealed class DrainService(Readiness readiness) : IHostedLifecycleService
+internal sealed partial class DrainService(
+    Readiness readiness, OpenConnections connections, SiloSettings settings, TimeProvider clock, ILogger<DrainService> logger)
+    : IHostedLifecycleService, IDisposable
 {
+    private ITimer? _end;
+
     /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -20,6 +24,9 @@ internal sealed class DrainService(Readiness readiness) : IHostedLifecycleServic
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         readiness.OnStopping();
+        LogDraining(logger, connections.Count, settings.Drain.TotalSeconds);
+        _end = clock.CreateTimer(
+            static connections => ((OpenConnections)connections!).Abort(), connections, settings.Drain, Timeout.InfiniteTimeSpan);
         return Task.CompletedTask;
     }
 
@@ -34,4 +41,11 @@ internal sealed class DrainService(Readiness readiness) : IHostedLifecycleServic
 
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public void Dispose() => _end?.Dispose();
+
+    [LoggerMessage(EventIds.HostDraining, LogLevel.Information,
+        "Draining: {Connections} connections are open, and requests have {Seconds} seconds to finish.")]
+    private static partial void LogDraining(ILogger logger, int connections, double seconds);
 }

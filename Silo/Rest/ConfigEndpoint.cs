@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Grid.Models;
 using Grid.Tensors;
 
 namespace Grid.Silo.Rest;

@@ -28,7 +28,7 @@ internal sealed class InferEndpoint(
         var routes = await models.FindAsync(model, path.Version, context.RequestAborted);
         var call = await DecodeAsync(context, routes.Signature);
         SetDeadline(call);
-        var outcome = await router.InferAsync(model, routes, call.Request, context.RequestAborted);
+        var outcome = await router.InferAsync(model, path.Version, routes, call.Request, context.RequestAborted);
         if (outcome.Result is not { } result)
         {
             await WriteRefusalAsync(context, outcome);

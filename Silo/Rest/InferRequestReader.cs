@@ -11,6 +11,9 @@ namespace Grid.Silo.Rest;
 // tensor's buffer. A tensor can only be read once its name, datatype and shape are known; where `data` comes before them
 // its place is remembered, it is skipped, and read when the object ends. Binary tensors are slices of the body itself.
 //
+// Whether shapes, sizes and bytes agree with each other and with the model is not asked here: the replica's InputCheck
+// asks it for all doors alike.
+//
 // Every hold that was taken is ended again if decoding fails, so a bad request costs its own body and nothing more.
 
 /// <summary>
@@ -41,7 +44,7 @@ internal ref struct InferRequestReader
     /// <param name="pool">Lends the buffers of tensors that come as JSON.</param>
     /// <param name="body">The body. The request takes holds of its own; the caller's stays the caller's.</param>
     /// <returns>The request, with its holds.</returns>
-    /// <exception cref="RestFault">The request is malformed or doesn't fit the signature.</exception>
+    /// <exception cref="RestFault">The request is malformed, or names what the signature doesn't have.</exception>
     public static DecodedInfer Read(ModelSignature signature, TensorBufferPool pool, RequestBody body)
     {
         if (body.JsonLength == 0 && body.Length > 0)
@@ -117,17 +120,6 @@ internal ref struct InferRequestReader
             throw RestFault.BadRequest(
                 $"{_body.Length - _binaryAt} bytes are left behind the last binary tensor. The binary_data_size of the inputs and " +
                 "Inference-Header-Content-Length must add up to the body's length.");
-        }
-
-        for (var i = 0; i < _signature.RequiredInputs; i++)
-        {
-            if (_call.Request.Inputs[i].Buffer is null)
-            {
-                var spec = _signature.Inputs[i];
-                throw RestFault.BadRequest(
-                    $"Input '{spec.Name}' is missing. The model needs it as {spec.DataType.WireName()} of shape " +
-                    $"{TensorShape.Format(spec.Shape.AsSpan())}.");
-            }
         }
     }
 
@@ -265,7 +257,7 @@ internal ref struct InferRequestReader
         }
 
         var length = (int)fields.BinarySize;
-        var tensor = BinaryTensorReader.Read(_body, _binaryAt, length, spec, fields.Shape!);
+        var tensor = new InputTensor(spec.DataType, fields.Shape!, _body.Buffer.Retain(), _binaryAt, length);
         _binaryAt += length;
         return tensor;
     }

@@ -62,7 +62,7 @@ internal struct InputFields(int ordinal)
     public void ReadShape(ref Utf8JsonReader reader)
     {
         RequireFirst(Shape is null, "shape");
-        Shape = TensorShape.Read(ref reader, Label);
+        Shape = JsonShapeReader.Read(ref reader, Label);
     }
 
     /// <summary>Reads the datatype.</summary>
@@ -84,7 +84,7 @@ internal struct InputFields(int ordinal)
     /// <summary>Gets what the model declares, once all that is needed is there and agrees with it.</summary>
     /// <param name="signature">The model's inputs.</param>
     /// <returns>The declaration.</returns>
-    /// <exception cref="RestFault">A field is missing, or the datatype or the rank is another than declared.</exception>
+    /// <exception cref="RestFault">A field is missing, or the datatype is another than declared.</exception>
     public readonly TensorSpec CheckedSpec(ModelSignature signature)
     {
         if (!IsComplete)

@@ -16,12 +16,12 @@ internal static class JsonTensorFaults
     /// <summary>Makes the fault of data with another number of elements than its shape.</summary>
     /// <param name="spec">The input.</param>
     /// <param name="shape">The shape that the request gives it.</param>
+    /// <param name="count">How many elements that is.</param>
     /// <param name="found">How many elements there are.</param>
     /// <returns>The fault.</returns>
-    public static RestFault WrongCount(TensorSpec spec, ReadOnlySpan<long> shape, string found)
+    public static RestFault WrongCount(TensorSpec spec, ReadOnlySpan<long> shape, long count, string found)
         => RestFault.BadRequest(
-            $"The data of input '{spec.Name}' has {found} elements, but its shape {TensorShape.Format(shape)} says " +
-            $"{TensorShape.CountElements(shape, spec.Name)}.");
+            $"The data of input '{spec.Name}' has {found} elements, but its shape {TensorShape.Format(shape)} says {count}.");
 
     /// <summary>Makes the fault of an array with another number of members than its dimension.</summary>
     /// <param name="spec">The input.</param>

@@ -31,8 +31,6 @@ internal static class JsonTensorReader
     public static InputTensor Read(
         ref Utf8JsonReader reader, TensorBufferPool pool, TensorSpec spec, long[] shape, long bytesLeft)
     {
-        var count = TensorShape.CountElements(shape, spec.Name);
-
         // A scalar may stand for itself.
         if (reader.TokenType != JsonTokenType.StartArray && shape.Length > 0)
         {
@@ -41,10 +39,10 @@ internal static class JsonTensorReader
                 $"not {JsonText.Quote(ref reader)}.");
         }
 
-        if (count > (bytesLeft + 1) / 2)
+        if (!TensorShape.TryCount(shape, out var count) || count > (bytesLeft + 1) / 2)
         {
             throw RestFault.BadRequest(
-                $"The data of input '{spec.Name}' is shorter than the {count} elements of its shape {TensorShape.Format(shape)}.");
+                $"The data of input '{spec.Name}' is shorter than its shape {TensorShape.Format(shape)} says.");
         }
 
         return spec.DataType switch
@@ -152,7 +150,7 @@ internal static class JsonTensorReader
         {
             if (seen == count)
             {
-                throw JsonTensorFaults.WrongCount(spec, shape, $"more than {count}");
+                throw JsonTensorFaults.WrongCount(spec, shape, count, $"more than {count}");
             }
 
             if (!sink.TryAdd(ref reader))
@@ -166,7 +164,7 @@ internal static class JsonTensorReader
 
         if (seen != count)
         {
-            throw JsonTensorFaults.WrongCount(spec, shape, $"{seen}");
+            throw JsonTensorFaults.WrongCount(spec, shape, count, $"{seen}");
         }
     }
 
@@ -175,7 +173,7 @@ internal static class JsonTensorReader
         ref Utf8JsonReader reader, ref TSink sink, TensorSpec spec, ReadOnlySpan<long> shape)
         where TSink : IJsonElementSink, allows ref struct
     {
-        Span<long> seen = stackalloc long[TensorShape.MaxRank];
+        Span<long> seen = stackalloc long[JsonShapeReader.MaxRank];
         seen[0] = 0;
         long elements = 0;
         var level = 0;

@@ -65,7 +65,7 @@ internal sealed class ModelLookup(IModelRouter router, IGrainFactory grains)
 
         // A model that is there but has no version to speak of: its reason tells what to do about it.
         return version == 0 && status.Reason.Length > 0
-            && (await Catalog().ListAsync(cancellationToken)).Contains(model.Model)
+            && await Catalog().ContainsAsync(model.Model, cancellationToken)
             ? new RestFault(StatusCodes.Status503ServiceUnavailable, $"Model '{model.Model}' doesn't serve: {status.Reason}")
             : NotFound(model.Model);
     }

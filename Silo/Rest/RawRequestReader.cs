@@ -33,7 +33,8 @@ internal static class RawRequestReader
         var call = new DecodedInfer(new InferenceRequest(signature)) { BinaryByDefault = true };
         call.Request.Inputs[0] = spec.DataType == TensorDataType.Bytes
             ? ReadString(pool, body, Shape(signature, spec, 1))
-            : BinaryTensorReader.Read(body, 0, body.Length, spec, Shape(signature, spec, body.Length / spec.DataType.ElementSize()));
+            : new InputTensor(
+                spec.DataType, Shape(signature, spec, body.Length / spec.DataType.ElementSize()), body.Buffer.Retain(), 0, body.Length);
         return call;
     }
 

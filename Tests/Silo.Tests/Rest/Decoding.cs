@@ -1,5 +1,6 @@
 using System.Text;
 using Grid.Models;
+using Grid.Serving;
 using Grid.Tensors;
 
 namespace Grid.Silo.Rest;
@@ -33,8 +34,17 @@ internal sealed class Decoding : IDisposable
             buffer.Release();
         }
 
-        var result = use(call);
-        call.Request.Release();
+        T result;
+        try
+        {
+            // As the replica does, which alone looks at what the bytes mean.
+            result = InputCheck.Find(signature, call.Request) is { } fault ? throw RestFault.BadRequest(fault) : use(call);
+        }
+        finally
+        {
+            call.Request.Release();
+        }
+
         Assert.Equal(0, _pool.LeasedBytes);
         return result;
     }
