@@ -1,0 +1,29 @@
+# Builds and finds what was built.
+
+# What every build needs: the SDK, the choice of packages, and ONNX Runtime where it is stood in for.
+prepare_build() {
+    require_dotnet
+    decide_packages_once
+    if is_stood_in OnnxRuntime; then
+        require_node_modules
+    fi
+}
+
+# build PROJECT...: one after the other; only errors are printed.
+build() {
+    local project
+    for project in "$@"; do
+        dotnet build "$ROOT/$project" -c "$CONFIGURATION" --nologo -v quiet -clp:NoSummary </dev/null >&2 ||
+            fail "$project did not build; the errors are above."
+    done
+}
+
+# output PROJECT: the folder of a built project.
+output() { printf '%s/artifacts/bin/%s/%s' "$ROOT" "$1" "${CONFIGURATION,,}"; }
+
+# is_stale FILE FOLDER...: whether the file is missing or a source in the folders is newer.
+is_stale() {
+    local file=$1
+    shift
+    [[ ! -f $file ]] || [[ -n $(cd "$ROOT" && find "$@" -type f -newer "$file" -print -quit) ]]
+}
