@@ -67,7 +67,7 @@ internal sealed partial class ModelGrain
         catch (Exception error)
         {
             Log.OperationBroke(_logger, operation.Kind, _key, error);
-            return Outcomes.Failed(ModelFailure.Unavailable, $"The operation broke off: {error.Message}");
+            return Outcomes.Failed(ModelFailure.Unavailable, $"The operation broke off: {FailureText.Of(error)}");
         }
     }
 
@@ -324,7 +324,7 @@ internal sealed partial class ModelGrain
             // The write may have come through all the same. Nothing is said and nothing goes on before it is read.
             Log.NotStored(_logger, _key, error);
             await ReadAgainAsync();
-            return _stored.IsSameWriteAs(written) ? null : $"The model's state could not be stored: {error.Message}";
+            return _stored.IsSameWriteAs(written) ? null : $"The model's state could not be stored: {FailureText.Of(error)}";
         }
     }
 
@@ -341,7 +341,7 @@ internal sealed partial class ModelGrain
             catch (Exception error)
             {
                 Log.NotRead(_logger, _key, error);
-                _problem = $"The model's state can't be read: {error.Message}";
+                _problem = $"The model's state can't be read: {FailureText.Of(error)}";
                 await Task.Delay(ReadAgainEvery, _clock, _stopping.Token);
             }
         }
