@@ -11,13 +11,16 @@ using Orleans.TestingHost;
 namespace Grid.Tests.Models;
 
 // One silo with a models folder and a data folder, both of which outlive it: start, stop and start again on the same disk.
-internal sealed class ModelCluster : IAsyncDisposable
+internal sealed class ModelCluster(TimeProvider? clock = null) : IAsyncDisposable
 {
     private readonly TemporaryFolder _disk = new();
     private InProcessTestCluster? _cluster;
 
     // Called before each step of a change to a state's file; what it throws is that step's failure.
     public Action<StateFileStep>? BeforeStep { get; set; }
+
+    // Called before each grain call that arrives; what it throws is the call's failure.
+    public Action<IIncomingGrainCallContext>? BeforeCall { get; set; }
 
     public IServiceProvider Services
         => _cluster!.GetSiloServiceProvider(_cluster.Silos[0].SiloAddress);
@@ -31,6 +34,8 @@ internal sealed class ModelCluster : IAsyncDisposable
     public ReplicaTable Replicas => Services.GetRequiredService<ReplicaTable>();
 
     public ICatalogGrain Catalog => Grains.GetGrain<ICatalogGrain>(ModelKey.PublicTenant);
+
+    public string DataFolder => _disk.PathOf("data");
 
     public string StateFolder => _disk.PathOf("data", "state");
 
@@ -69,7 +74,9 @@ internal sealed class ModelCluster : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddFileGrainStorage(GrainStores.Grid, options => options.Folder = _disk.PathOf("data"));
+            silo.Services.AddKeyedSingleton(ClockNames.Grains, clock ?? TimeProvider.System);
+            silo.AddIncomingGrainCallFilter(new CallHook(this));
+            silo.AddFileGrainStorage(GrainStores.Grid, options => options.Folder = DataFolder);
             silo.Services.AddSingleton(services => new FileGrainStorage(
                 new StateFiles(services.GetRequiredService<DataFolder>().Make("state"), step => BeforeStep?.Invoke(step)),
                 services.GetRequiredService<ILogger<FileGrainStorage>>()));
@@ -118,6 +125,15 @@ internal sealed class ModelCluster : IAsyncDisposable
         BeforeStep = null;
         await StopAsync();
         _disk.Dispose();
+    }
+
+    private sealed class CallHook(ModelCluster cluster) : IIncomingGrainCallFilter
+    {
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            cluster.BeforeCall?.Invoke(context);
+            return context.Invoke();
+        }
     }
 
     private async Task<ModelOperationStatus> EndAsync(string model, Guid operation, ModelOperationStatus status)

@@ -257,6 +257,45 @@ public sealed class ModelGrainTests : IAsyncLifetime
         Assert.DoesNotContain(Directory.GetFiles(_cluster.StateFolder), static file => file.Contains("nobody", StringComparison.Ordinal));
     }
 
+    // A replica that goes without being asked to is replaced, with nobody's help.
+    [Fact]
+    public async Task Replica_DrainedBehindItsModelsBack_IsReplaced()
+    {
+        _cluster.Put("m", 1);
+        await _cluster.StartAsync();
+        var lost = await RouteAsync();
+
+        await _cluster.Grains.GetGrain<IReplicaGrain>(lost.Replica.ToString()).DrainAsync(lost.Fence);
+
+        await Eventually.HoldsAsync(async () => await RouteAsync() != lost, "another replica is in the routes");
+        Assert.NotEqual(0, await Inference.InferAsync(_cluster, "m"));
+    }
+
+    // A stale caller must not make a model load: an activation without a plan has nothing to say and lets itself go.
+    [Fact]
+    public async Task Replica_AskedWithoutAPlan_IsUnknownAndLoadsNothing()
+    {
+        _cluster.Put("m", 1);
+        await _cluster.StartAsync();
+        var nobody = _cluster.Grains.GetGrain<IReplicaGrain>(new ReplicaKey(ModelCluster.Key("m"), 1, 99).ToString());
+
+        Assert.Equal(ModelVersionState.Unknown, (await nobody.GetStatusAsync()).State);
+        Assert.Null(await nobody.GetStatisticsAsync());
+
+        Assert.Single(_cluster.Replicas.Replicas);
+    }
+
+    [Fact]
+    public async Task Catalog_NameThatBreaksTheRule_IsRefused()
+    {
+        await _cluster.StartAsync();
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(async () => await _cluster.Catalog.AddAsync(["a/b"]));
+
+        Assert.Contains("'a/b'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await _cluster.Catalog.ListAsync());
+    }
+
     [Fact]
     public async Task Wait_OperationThatNobodyKnows_IsUnknown()
     {

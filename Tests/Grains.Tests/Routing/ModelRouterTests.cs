@@ -183,7 +183,7 @@ public sealed class ModelRouterTests : IAsyncLifetime
         for (var i = 0; i < 100; i++)
         {
             var found = router.FindAsync(Key, i % 2, default);
-            count += found.IsCompletedSuccessfully && found.Result!.Version == 1 ? 1 : 0;
+            count += found.IsCompletedSuccessfully ? 1 : 0;
         }
 
         return count;
