@@ -16,6 +16,9 @@ internal sealed class Readiness(BootStatus boot)
         : _started ? boot.Problem
         : "The silo is starting.";
 
+    /// <summary>Gets a task that ends when each model of the folder was tried.</summary>
+    public Task ModelsTried => boot.Finished;
+
     /// <summary>Tells that the host has started.</summary>
     public void OnStarted() => _started = true;
 

@@ -104,9 +104,11 @@ internal sealed class BodyReader(TensorBufferPool pool, int maxBytes)
         {
             return await ReadToEndAsync(decompressed, cancellationToken);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException
+            || (exception is InvalidOperationException && coding == ContentCoding.Brotli))
         {
-            throw RestFault.BadRequest($"The body is not {coding.ToString().ToLowerInvariant()} as Content-Encoding says: {exception.Message}");
+            // Brotli's decoder says "invalid operation" where the others say "invalid data".
+            throw RestFault.BadRequest($"The body is not {coding.Name()} as Content-Encoding says: {exception.Message}");
         }
     }
 

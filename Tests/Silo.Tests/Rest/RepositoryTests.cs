@@ -2,38 +2,32 @@ using Grid.OnnxModels;
 
 namespace Grid.Silo.Rest;
 
-// Loading, unloading and listing through the repository's endpoints. Each test has a host of its own.
-public sealed class RepositoryTests : IAsyncLifetime
+// Loading, unloading and listing through the repository's endpoints.
+public sealed class RepositoryTests(TestGrid grid) : IClassFixture<TestGrid>
 {
-    private readonly TestGrid _grid = new();
-
-    public Task InitializeAsync() => _grid.InitializeAsync();
-
-    public Task DisposeAsync() => _grid.DisposeAsync();
-
     [Fact]
     public async Task UnloadThenLoad_Model_GoesAndComesBack()
     {
-        Assert.Equal(200, (await _grid.PostAsync("/v2/repository/models/spare/unload", "{}")).Status);
-        var (status, body) = await _grid.GetAsync("/v2/models/spare/ready");
+        Assert.Equal(200, (await grid.PostAsync("/v2/repository/models/spare/unload", "{}")).Status);
+        var (status, body) = await grid.GetAsync("/v2/models/spare/ready");
         Assert.Equal(503, status);
         Assert.False((bool)body["ready"]!);
-        Assert.Equal(503, (await _grid.InferAsync("spare", "INT64", "[1,4]", "[1,2,3,4]")).Status);
+        Assert.Equal(503, (await grid.InferAsync("spare", "INT64", "[1,4]", "[1,2,3,4]")).Status);
 
-        Assert.Equal(200, (await _grid.PostAsync("/v2/repository/models/models/spare/load", "")).Status);
-        Assert.Equal(200, (await _grid.GetAsync("/v2/models/spare/ready")).Status);
-        Assert.Equal(200, (await _grid.InferAsync("spare", "INT64", "[1,4]", "[1,2,3,4]")).Status);
+        Assert.Equal(200, (await grid.PostAsync("/v2/repository/models/models/spare/load", "")).Status);
+        Assert.Equal(200, (await grid.GetAsync("/v2/models/spare/ready")).Status);
+        Assert.Equal(200, (await grid.InferAsync("spare", "INT64", "[1,4]", "[1,2,3,4]")).Status);
     }
 
     [Fact]
     public async Task Load_NewFolder_ServesIt()
     {
-        Assert.Equal(404, (await _grid.PostAsync("/v2/repository/models/later/load", "{}")).Status);
-        _grid.Put("later", MadeModels.Echo(ElementType.Int32).ToBytes());
-        Assert.Equal(200, (await _grid.PostAsync("/v2/repository/models/later/load", """{"parameters":{"config":"{\"maxBatchSize\":2}"}}""")).Status);
-        var (status, body) = await _grid.InferAsync("later", "INT32", "[1,4]", "[1,2,3,4]");
+        Assert.Equal(404, (await grid.PostAsync("/v2/repository/models/later/load", "{}")).Status);
+        grid.Put("later", MadeModels.Echo(ElementType.Int32).ToBytes());
+        Assert.Equal(200, (await grid.PostAsync("/v2/repository/models/later/load", """{"parameters":{"config":"{\"maxBatchSize\":2}"}}""")).Status);
+        var (status, body) = await grid.InferAsync("later", "INT32", "[1,4]", "[1,2,3,4]");
         Assert.Equal((200, "[1,2,3,4]"), (status, body["outputs"]![0]!["data"]!.ToJsonString()));
-        Assert.Contains((await _grid.GetAsync("/v2/models")).Body["models"]!.AsArray(), name => (string)name! == "later");
+        Assert.Contains((await grid.GetAsync("/v2/models")).Body["models"]!.AsArray(), name => (string)name! == "later");
     }
 
     [Theory]
@@ -47,14 +41,14 @@ public sealed class RepositoryTests : IAsyncLifetime
     [InlineData("..", "{}", 404)]
     public async Task Load_ThatCannotBe_TellsWhyAndTheRestServes(string model, string body, int expected)
     {
-        Assert.Equal(expected, (await _grid.PostAsync($"/v2/repository/models/{Uri.EscapeDataString(model).Replace(".", "%2e", StringComparison.Ordinal)}/load", body)).Status);
-        Assert.Equal(200, (await _grid.InferAsync("floats", "FP32", "[1,4]", "[1,2,3,4]")).Status);
+        Assert.Equal(expected, (await grid.PostAsync($"/v2/repository/models/{Uri.EscapeDataString(model).Replace(".", "%2e", StringComparison.Ordinal)}/load", body)).Status);
+        Assert.Equal(200, (await grid.InferAsync("floats", "FP32", "[1,4]", "[1,2,3,4]")).Status);
     }
 
     [Fact]
     public async Task Index_All_TellsStatesAndReasons()
     {
-        var (status, body) = await _grid.PostAsync("/v2/repository/index", "");
+        var (status, body) = await grid.PostAsync("/v2/repository/index", "");
         Assert.Equal(200, status);
         var floats = body.AsArray().Where(entry => (string)entry!["name"]! == "floats").ToArray();
         Assert.Contains(floats, entry => (string)entry!["version"]! == "3" && (string)entry["state"]! == "READY");
@@ -62,9 +56,9 @@ public sealed class RepositoryTests : IAsyncLifetime
         Assert.Equal("UNAVAILABLE", (string)broken["state"]!);
         Assert.NotEmpty((string)broken["reason"]!);
 
-        var ready = (await _grid.PostAsync("/v2/repository/models/index", """{"ready":true}""")).Body.AsArray();
+        var ready = (await grid.PostAsync("/v2/repository/models/index", """{"ready":true}""")).Body.AsArray();
         Assert.All(ready, entry => Assert.Equal("READY", (string)entry!["state"]!));
-        Assert.Equal(404, (await _grid.PostAsync("/v2/repository/elsewhere/index", "{}")).Status);
-        Assert.Equal(400, (await _grid.PostAsync("/v2/repository/index", """{"ready":1}""")).Status);
+        Assert.Equal(404, (await grid.PostAsync("/v2/repository/elsewhere/index", "{}")).Status);
+        Assert.Equal(400, (await grid.PostAsync("/v2/repository/index", """{"ready":1}""")).Status);
     }
 }

@@ -153,7 +153,7 @@ public sealed class RestDoorTests(TestGrid grid) : IClassFixture<TestGrid>, IDis
     [InlineData("/v2/models/floats/versions/2/infer")]
     [InlineData("/v2/models/floats/versions/99999999999999999999/infer")]
     [InlineData("/v2/models/a%2Fb/infer")]
-    [InlineData("/v2/models/%00/infer")]
+    [InlineData("/v2/models/%20%22%3C/infer")]
     [InlineData("/v2/models//infer")]
     public async Task Infer_UnknownModelOrVersion_Is404InTheSameWords(string path)
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Grid.Models;
 using Grid.OnnxModels;
 using Grid.Silo.Hosting;
 using Grid.Tensors;
@@ -65,7 +64,7 @@ public sealed class TestGrid : IAsyncLifetime
         await App.StartAsync();
         Address = new Uri(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Http = new HttpClient { BaseAddress = Address };
-        await App.Services.GetRequiredService<BootStatus>().Finished.WaitAsync(TimeSpan.FromMinutes(1));
+        await App.Services.GetRequiredService<Readiness>().ModelsTried.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     internal void Put(string model, byte[] file, int version = 1)
