@@ -31,7 +31,9 @@ internal sealed class ReplicaQueue : IDisposable
     private readonly TimeProvider _time;
     private readonly ReplicaStatistics _statistics;
     private readonly Action _announce;
+    private readonly Func<bool> _isNeededElsewhere;
     private readonly LaneTable _lanes;
+    private readonly Linger _linger = new();
     private readonly long _delay;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer _timer;
@@ -51,13 +53,21 @@ internal sealed class ReplicaQueue : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="statistics">Where requests that end without a run are counted.</param>
     /// <param name="announce">Tells the run threads that there is work.</param>
-    public ReplicaQueue(QueueLimits limits, int required, TimeProvider time, ReplicaStatistics statistics, Action announce)
+    /// <param name="isNeededElsewhere">Tells whether other replicas have work for the run threads.</param>
+    public ReplicaQueue(
+        QueueLimits limits,
+        int required,
+        TimeProvider time,
+        ReplicaStatistics statistics,
+        Action announce,
+        Func<bool> isNeededElsewhere)
     {
         _limits = limits;
         _required = required;
         _time = time;
         _statistics = statistics;
         _announce = announce;
+        _isNeededElsewhere = isNeededElsewhere;
         _lanes = new LaneTable(required);
         _maxBatchSize = limits.MaxBatchSize;
         _delay = (long)(limits.MaxDelay.TotalSeconds * time.TimestampFrequency);
@@ -117,6 +127,7 @@ internal sealed class ReplicaQueue : IDisposable
     /// <returns>Whether the batch has a request.</returns>
     public bool TryTake(Batch batch, out bool hasMore)
     {
+        LingerForCallers();
         lock (_gate)
         {
             var now = _time.GetTimestamp();
@@ -126,6 +137,7 @@ internal sealed class ReplicaQueue : IDisposable
             }
 
             batch.Taken = now;
+            batch.Began = Stopwatch.GetTimestamp();
             _running += batch.Requests.Count;
             hasMore = _isAnnounced = NextHead(now) is not null;
             CheckDrained();
@@ -163,6 +175,7 @@ internal sealed class ReplicaQueue : IDisposable
             }
 
             _running -= batch.Requests.Count;
+            _linger.OnFinished(batch.Began, _count, batch.Requests.Count);
             CheckDrained();
         }
 
@@ -293,6 +306,30 @@ internal sealed class ReplicaQueue : IDisposable
         _statistics.OnDropped(request.Arrival, _time.GetTimestamp());
         request.ReleaseInputs();
         request.Answer(outcome);
+    }
+
+    private void LingerForCallers()
+    {
+        int before, enough;
+        lock (_gate)
+        {
+            before = _count;
+            enough = _maxBatchSize;
+            if (!_linger.Begins(before, enough))
+            {
+                return;
+            }
+        }
+
+        while (_linger.Goes(Count, enough) && !_isNeededElsewhere())
+        {
+            Thread.Yield();
+        }
+
+        lock (_gate)
+        {
+            _linger.OnEnded(before, _count);
+        }
     }
 
     private bool CanJoin(PendingRequest request)

@@ -9,13 +9,19 @@ prepare_build() {
     fi
 }
 
-# build PROJECT...: one after the other; only errors are printed.
+# build PROJECT...: one after the other; what the compiler says is shown only if it fails.
 build() {
-    local project
+    local project log
+    log=$(mktemp)
     for project in "$@"; do
-        dotnet build "$ROOT/$project" -c "$CONFIGURATION" --nologo -v quiet -clp:NoSummary </dev/null >&2 ||
+        say "Building $project"
+        if ! dotnet build "$ROOT/$project" -c "$CONFIGURATION" --nologo -v quiet >"$log" 2>&1 </dev/null; then
+            sort -u "$log" >&2
+            rm -f "$log"
             fail "$project did not build; the errors are above."
+        fi
     done
+    rm -f "$log"
 }
 
 # output PROJECT: the folder of a built project.

@@ -7,7 +7,7 @@ fail() {
     exit 1
 }
 
-# Runs a command with a limit of seconds and no input; its output is shown only if it fails.
+# Runs a command (a program, not a function) with a limit of seconds and no input; its output is shown only if it fails.
 quietly() {
     local limit=$1 log
     shift
@@ -21,13 +21,8 @@ quietly() {
     return 1
 }
 
-as_root() {
-    if [[ $EUID -eq 0 ]]; then
-        "$@"
-    else
-        sudo -n -- "$@"
-    fi
-}
+AS_ROOT=()
+[[ $EUID -eq 0 ]] || AS_ROOT=(sudo -n --)
 
 # require_apt PACKAGE...: Debian packages; nothing is asked of the network if all are there.
 require_apt() {
@@ -47,7 +42,7 @@ require_apt() {
     apt_update
     for package in "${missing[@]}"; do
         say "Installing $package"
-        quietly 900 apt_get install -y --no-install-recommends "$package" ||
+        apt_get 900 install -y --no-install-recommends "$package" ||
             fail "apt-get could not install $package (its last lines are above). Install it by hand, then run this again."
     done
 }
@@ -56,11 +51,15 @@ require_apt() {
 apt_update() {
     if [[ -z ${APT_UPDATED:-} ]]; then
         APT_UPDATED=1
-        quietly 300 apt_get update || say "apt-get update failed (its last lines are above); trying with the lists there are."
+        apt_get 300 update || say "apt-get update failed (its last lines are above); trying with the lists there are."
     fi
 }
 
-apt_get() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120 "$@"; }
+# apt_get SECONDS ARGUMENT...
+apt_get() {
+    quietly "$1" "${AS_ROOT[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120 "${@:2}"
+}
 
 require_dotnet() {
     if command -v dotnet >/dev/null && (cd "$ROOT" && dotnet --version >/dev/null 2>&1); then
@@ -84,7 +83,7 @@ require_locale() {
 
     require_apt locales
     say "Installing the locale en_US.UTF-8"
-    quietly 120 as_root localedef -i en_US -f UTF-8 en_US.UTF-8 ||
+    quietly 120 "${AS_ROOT[@]}" localedef -i en_US -f UTF-8 en_US.UTF-8 ||
         say "The locale could not be made (see above): models that normalize text will not load."
 }
 

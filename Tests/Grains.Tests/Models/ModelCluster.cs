@@ -38,6 +38,8 @@ internal sealed class ModelCluster : IAsyncDisposable
 
     public IModelGrain Model(string model) => Grains.GetGrain<IModelGrain>(Key(model).ToString());
 
+    public bool IsActive(string model) => _cluster!.TryGetGrainContext(Model(model).GetGrainId(), out _);
+
     public string FolderOf(string model) => _disk.PathOf("models", model);
 
     // The version tells itself by its answers: one linear layer, whose weights come from the seed.
