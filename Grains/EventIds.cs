@@ -12,6 +12,22 @@ internal static class EventIds
     public const int ReplicaLoaded = 1010;
     public const int ReplicaLoadFailed = 1011;
     public const int ReplicaUnloaded = 1012;
+    public const int RepositoryNameLeftOut = 1020;
+    public const int ModelLoaded = 1021;
+    public const int ModelOperationFailed = 1022;
+    public const int ModelUnloaded = 1023;
+    public const int ModelOperationBroke = 1024;
+    public const int ModelStateChangedElsewhere = 1025;
+    public const int ModelStateNotStored = 1026;
+    public const int ModelStateNotRead = 1027;
+    public const int ModelReplicaLost = 1028;
+    public const int ModelReplicaNotReached = 1029;
+    public const int ModelRouteHolderLost = 1030;
+    public const int ReplicaModelNotTold = 1031;
+    public const int ReplicaLoadBroke = 1032;
+    public const int BootFinished = 1040;
+    public const int BootModelFailed = 1041;
+    public const int BootRetried = 1042;
 
     // 1100-1199 serving and batching
     public const int BatchingChosen = 1100;
@@ -21,10 +37,19 @@ internal static class EventIds
     public const int RunThreadFaulted = 1104;
 
     // 1200-1299 routing
+    public const int RoutesNotRenewed = 1200;
+    public const int RouteStale = 1201;
 
     // 1300-1399 storage
+    public const int StateFileDamaged = 1300;
+    public const int StateChangeFailed = 1301;
 
     // 2000-2099 doors
+    public const int DoorFailed = 2000;
+    public const int DoorGrainCallFailed = 2001;
 
     // 2100-2199 host
+    public const int HostListening = 2100;
+    public const int HostDraining = 2101;
+    public const int HostExposed = 2102;
 }

@@ -19,6 +19,13 @@ public interface ICatalogGrain : IGrainWithStringKey
     [Alias("list"), AlwaysInterleave]
     ValueTask<ImmutableArray<string>> ListAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Tells whether a name is there: cheap, and asked for every unknown name that a caller tries.</summary>
+    /// <param name="model">The name.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>Whether it is.</returns>
+    [Alias("contains"), AlwaysInterleave]
+    ValueTask<bool> ContainsAsync(string model, CancellationToken cancellationToken = default);
+
     /// <summary>Adds names; those that are there already stay.</summary>
     /// <param name="models">Names of models.</param>
     /// <param name="cancellationToken">Stops the wait, not the write.</param>

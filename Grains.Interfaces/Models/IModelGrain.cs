@@ -26,6 +26,16 @@ public interface IModelGrain : IGrainWithStringKey
     [Alias("load")]
     ValueTask<ModelOperationStatus> LoadAsync(LoadModel command, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Begins to have serve what should: the versions stored as serving, as far as they load, or those that the repository
+    /// holds if nothing was ever asked. A model that was unloaded stays so. For the start of a silo.
+    /// </summary>
+    /// <param name="operation">Made by the caller; the same command sent twice with one id runs once.</param>
+    /// <param name="cancellationToken">Stops the wait, not the operation.</param>
+    /// <returns>The operation's status. It fails if any version does not load, though the others serve.</returns>
+    [Alias("ensure")]
+    ValueTask<ModelOperationStatus> EnsureLoadedAsync(Guid operation, CancellationToken cancellationToken = default);
+
     /// <summary>Begins to take all versions out of the routes, drain them and unload them.</summary>
     /// <param name="command">The command.</param>
     /// <param name="cancellationToken">Stops the wait, not the operation.</param>

@@ -6,9 +6,12 @@ namespace Grid.Models;
 [Alias("grid.route-observer")]
 public interface IRouteObserver : IGrainObserver
 {
-    /// <summary>Tells of a new table. May be lost: a holder also learns of a change by being refused with a stale route.</summary>
+    /// <summary>
+    /// Tells of a new table. Waited for, within limits, before the operation that made it is reported as done, so that who
+    /// was told of a load finds it at every door. May be lost: a holder also learns of a change by a stale route.
+    /// </summary>
     /// <param name="routes">The table.</param>
     /// <returns>A task that ends when the table was taken in.</returns>
-    [Alias("changed"), Orleans.Concurrency.OneWay]
+    [Alias("changed")]
     Task RoutesChangedAsync(RouteTable routes);
 }

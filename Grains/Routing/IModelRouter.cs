@@ -13,10 +13,16 @@ public interface IModelRouter
     /// <param name="version">The version, or 0 for the highest that serves.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The routes, or null if no such version serves: the model's status says why.</returns>
+    /// <exception cref="OrleansException">The model's grain can't be reached, and nothing is known from before.</exception>
+    /// <exception cref="TimeoutException">The same: it did not answer.</exception>
     ValueTask<VersionRoutes?> FindAsync(ModelKey model, long version, CancellationToken cancellationToken);
 
     /// <summary>Gives a request to the replica that should finish it first.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="version">
+    /// The version that was asked for, as in <see cref="FindAsync"/>: with 0, a request whose version has just been replaced
+    /// goes to the new one, if that has the same signature.
+    /// </param>
     /// <param name="routes">The routes that the request was decoded for.</param>
     /// <param name="request">The request; its holds are taken over and ended, whatever the outcome.</param>
     /// <param name="cancellationToken">Signalled when the caller has gone.</param>
@@ -25,5 +31,9 @@ public interface IModelRouter
     /// again after it may have run.
     /// </returns>
     ValueTask<InferenceOutcome> InferAsync(
-        ModelKey model, VersionRoutes routes, InferenceRequest request, CancellationToken cancellationToken);
+        ModelKey model,
+        long version,
+        VersionRoutes routes,
+        InferenceRequest request,
+        CancellationToken cancellationToken);
 }

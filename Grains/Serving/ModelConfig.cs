@@ -1,3 +1,5 @@
+using Grid.Repository;
+
 namespace Grid.Serving;
 
 /// <summary>
@@ -10,6 +12,10 @@ internal sealed record ModelConfig
 
     /// <summary>Gets the configuration of a model that has no file.</summary>
     public static ModelConfig Default { get; } = new();
+
+    /// <summary>Gets which versions are to serve.</summary>
+    /// <value>Default: the highest.</value>
+    public VersionPolicy Versions { get; init; } = VersionPolicy.Default;
 
     /// <summary>Gets whether requests may be joined.</summary>
     /// <value>Default: <see cref="BatchingMode.Auto"/>.</value>

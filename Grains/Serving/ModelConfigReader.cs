@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Grid.Repository;
 
 namespace Grid.Serving;
 
@@ -8,7 +9,7 @@ namespace Grid.Serving;
 /// </summary>
 internal sealed class ModelConfigReader
 {
-    private const string Members = "name, platform, batching, maxBatchSize, maxQueueDelay and queue";
+    private const string Members = "name, platform, versions, batching, maxBatchSize, maxQueueDelay and queue";
 
     private static readonly JsonDocumentOptions Options = new()
     {
@@ -70,6 +71,9 @@ internal sealed class ModelConfigReader
                 case "platform":
                     Expect(value, "platform", platform);
                     break;
+                case VersionPolicy.Member:
+                    config = config with { Versions = ReadVersions(value) };
+                    break;
                 case "batching":
                     config = config with { Batching = ReadBatching(value) };
                     break;
@@ -116,6 +120,17 @@ internal sealed class ModelConfigReader
         }
 
         return config;
+    }
+
+    private VersionPolicy ReadVersions(JsonElement value)
+    {
+        if (VersionPolicy.TryRead(value, out var policy))
+        {
+            return policy;
+        }
+
+        _faults.Add($"'{VersionPolicy.Member}' is {value.GetRawText()}; write {VersionPolicy.Forms}.");
+        return VersionPolicy.Default;
     }
 
     private BatchingMode ReadBatching(JsonElement value)

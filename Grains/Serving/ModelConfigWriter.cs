@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Grid.Batching;
 using Grid.Models;
+using Grid.Repository;
 using Grid.Tensors;
 
 namespace Grid.Serving;
@@ -15,10 +16,11 @@ internal static class ModelConfigWriter
     /// <summary>Writes a configuration as JSON.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="signature">What the loaded model declares; its <see cref="ModelSignature.MaxBatchSize"/> is in force.</param>
+    /// <param name="versions">Which versions serve.</param>
     /// <param name="batching">What the configuration asked for.</param>
     /// <param name="limits">The bounds in force.</param>
     /// <returns>The text.</returns>
-    public static string Write(string model, ModelSignature signature, BatchingMode batching, QueueLimits limits)
+    public static string Write(string model, ModelSignature signature, VersionPolicy versions, BatchingMode batching, QueueLimits limits)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -26,6 +28,8 @@ internal static class ModelConfigWriter
             writer.WriteStartObject();
             writer.WriteString("name", model);
             writer.WriteString("platform", signature.Platform);
+            writer.WritePropertyName(VersionPolicy.Member);
+            versions.WriteTo(writer);
             writer.WriteString("batching", batching switch
             {
                 BatchingMode.Never => "never",

@@ -138,7 +138,7 @@ internal sealed partial class ReplicaLoader : IDisposable
                 maxBatchSize,
                 config.MaxQueueDelay);
             var described = ModelConfigWriter.Write(
-                key.Model.Model, model.Signature with { MaxBatchSize = maxBatchSize }, config.Batching, limits);
+                key.Model.Model, model.Signature with { MaxBatchSize = maxBatchSize }, config.Versions, config.Batching, limits);
             return new Replica(key, fence, model, limits, described, _services);
         }
         catch

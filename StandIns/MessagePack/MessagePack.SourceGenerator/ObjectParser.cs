@@ -6,9 +6,10 @@ namespace MessagePack.SourceGenerator;
 
 // Reads one [MessagePackObject] type: its members with their keys, and the constructor that reading calls.
 //
-// The rules are the real package's. Properties come before fields, a derived type's before its base's. A constructor is
-// the attributed one, or else the accessible one with the most parameters that all have a member: for an array the
-// member whose key is the parameter's position, for a map the one of the parameter's name in any case.
+// The rules are the real package's. A derived type's members come before its base's, and, where members carry keys, all
+// properties before all fields. The constructor is the attributed one, or else the accessible one with the most
+// parameters that all have a member: for an array the member whose key is the parameter's position, for a map the one of
+// the parameter's name in any case.
 internal sealed class ObjectParser(INamedTypeSymbol type, AttributeData attribute, Compilation compilation)
 {
     private readonly bool _allowPrivate = attribute.Flag("AllowPrivate");
@@ -71,7 +72,8 @@ internal sealed class ObjectParser(INamedTypeSymbol type, AttributeData attribut
     private IEnumerable<(ISymbol Symbol, MemberModel Model)> Members()
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (ISymbol member in Levels().SelectMany(t => t.GetMembers()).Where(IsCandidate).OrderBy(m => m is IFieldSymbol ? 1 : 0))
+        IEnumerable<ISymbol> candidates = Levels().SelectMany(t => t.GetMembers()).Where(IsCandidate);
+        foreach (ISymbol member in _byName ? candidates : candidates.OrderBy(m => m is IFieldSymbol ? 1 : 0))
         {
             // The override or the hiding member stands for the hidden one.
             if (!names.Add(member.Name))
@@ -194,7 +196,7 @@ internal sealed class ObjectParser(INamedTypeSymbol type, AttributeData attribut
                     && named.FindAttribute(AttributeNames.MessagePackObject) is null
                     && named.FindAttribute(AttributeNames.Union) is null
                     && named.FindAttribute(AttributeNames.Formatter) is null:
-                Report(named, DiagnosticIds.UnmarkedType, $"{named} must be marked with [MessagePackObject], because {member} is written.");
+                Report(named, DiagnosticIds.UnmarkedType, $"{named.WithNullableAnnotation(NullableAnnotation.None)} must be marked with [MessagePackObject], because {member} is written.");
                 break;
         }
     }

@@ -1,0 +1,351 @@
+using System.Collections.Immutable;
+using Grid.Repository;
+using Orleans.Storage;
+
+namespace Grid.Models;
+
+// A load:
+//   1. decide the versions;
+//   2. store the numbers of the new replicas as used, have them load, and wait until all are warm;
+//   3. store the new versions and replicas in one write, after which the operation has happened;
+//   4. publish the routes;
+//   5. have the replicas drain that are in no route any more.
+// Before 3 nothing has changed, and whatever fails undoes the new replicas. From 3 on nothing can fail.
+//
+// An unload stores the tombstone, publishes a table without versions, and drains.
+internal sealed partial class ModelGrain
+{
+    // A replica tells when it is done. What it said may be lost with a silo, so it is asked as well.
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(5);
+    private const int MaxUnanswered = 12;
+    private static readonly TimeSpan ReadAgainEvery = TimeSpan.FromSeconds(1);
+
+    // Holders are waited for, so that a caller who was told of a change finds it at every door; one that doesn't answer
+    // can't hold up the operation for longer.
+    private static readonly TimeSpan TellAtMost = TimeSpan.FromSeconds(1);
+
+    private ICatalogGrain Catalog => GrainFactory.GetGrain<ICatalogGrain>(_key.Tenant);
+
+    private async Task RunOperationsAsync()
+    {
+        while (_operations.TryBegin(out var operation))
+        {
+            var outcome = await RunAsync(operation);
+            if (_stopping.IsCancellationRequested || outcome is null)
+            {
+                _operations.Abandon();
+                return;
+            }
+
+            _problem = outcome.Reason;
+            if (outcome.State == ModelOperationState.Failed)
+            {
+                Log.OperationFailed(_logger, operation.Kind, _key, outcome.Failure, outcome.Reason);
+            }
+
+            _operations.End(outcome);
+        }
+    }
+
+    private async Task<ModelOperationStatus?> RunAsync(ModelOperation operation)
+    {
+        try
+        {
+            return operation.Kind == OperationKind.Unload ? await UnloadAsync(operation) : await LoadAsync(operation);
+        }
+        catch (InconsistentStateException error)
+        {
+            // Another activation is the model's now; this one knows nothing any more.
+            Log.ChangedElsewhere(_logger, _key, error);
+            DeactivateOnIdle();
+            return null;
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception error)
+        {
+            Log.OperationBroke(_logger, operation.Kind, _key, error);
+            return Outcomes.Failed(ModelFailure.Unavailable, $"The operation broke off: {FailureText.Of(error)}");
+        }
+    }
+
+    private async Task<ModelOperationStatus> LoadAsync(ModelOperation operation)
+    {
+        var isEnsure = operation.Kind == OperationKind.Ensure;
+        if (isEnsure && _stored.Desired == ModelDesire.Unloaded)
+        {
+            return Outcomes.Succeeded;
+        }
+
+        _failures.Clear();
+        if (await FindAsync() is not { } folder)
+        {
+            return Outcomes.Failed(ModelFailure.NotFound, ModelStatusReport.Missing(_key));
+        }
+
+        var isRestore = isEnsure && _stored.Desired == ModelDesire.Loaded;
+        var config = isRestore ? _stored.Config : operation.Config;
+        var choice = isRestore ? VersionChoice.AsStored(_key, folder, _stored) : VersionChoice.ByPolicy(_key, folder, config);
+        if (choice.Failure != ModelFailure.None)
+        {
+            return Outcomes.Failed(choice.Failure, choice.Reason);
+        }
+
+        var kept = isRestore ? await AdoptAsync(choice.Versions) : [];
+        ImmutableArray<long> toLoad = [.. choice.Versions.Except(kept.Select(static replica => replica.Key.Version))];
+        if (toLoad.IsEmpty && _table.Incarnation == _incarnation && kept.Length == _replicas.Serving.Length)
+        {
+            return Outcomes.Succeeded;
+        }
+
+        if (_stored.Desired == ModelDesire.None)
+        {
+            await Catalog.AddAsync([_key.Model], _stopping.Token);
+        }
+
+        var first = _stored.HighestNumber + 1;
+        if (!toLoad.IsEmpty && await StoreAsync(_stored.WithNumbersTaken(toLoad.Length)) is { } notTaken)
+        {
+            return Outcomes.Failed(ModelFailure.Storage, notTaken);
+        }
+
+        ImmutableArray<ReplicaRecord> loaded = [.. toLoad.Select((version, i) => _replicas.Add(version, first + i, first + i))];
+        await Task.WhenAll(loaded.Select(replica => BringUpAsync(replica, folder, config)));
+
+        var failure = GiveUpFailed(ref loaded);
+        if (failure is not null && (!isEnsure || loaded.Length + kept.Length == 0))
+        {
+            Retire(loaded);
+            return failure;
+        }
+
+        ImmutableArray<ReplicaRecord> serving = [.. kept, .. loaded];
+        var next = _stored.AsLoaded(
+            isEnsure ? Guid.Empty : operation.Id, config, choice.Versions, [.. serving.Select(static replica => replica.Stored)]);
+        if (await StoreAsync(next) is { } notStored)
+        {
+            Retire(loaded);
+            return Outcomes.Failed(ModelFailure.Storage, notStored);
+        }
+
+        await ReplaceByAsync(serving);
+        Log.Loaded(_logger, _key, string.Join(", ", serving.Select(static replica => replica.Key.Version)));
+        return failure ?? Outcomes.Succeeded;
+    }
+
+    private async Task<ModelOperationStatus> UnloadAsync(ModelOperation operation)
+    {
+        if (await StoreAsync(_stored.AsUnloaded(operation.Id)) is { } notStored)
+        {
+            return Outcomes.Failed(ModelFailure.Storage, notStored);
+        }
+
+        _failures.Clear();
+        await ReplaceByAsync([]);
+        if (await FindAsync() is null)
+        {
+            // The tombstone is stored, so a crash from here on leaves a name that can be unloaded again, and no model.
+            await Catalog.RemoveAsync([_key.Model], _stopping.Token);
+            if (await StoreAsync(_stored.AsForgotten()) is { } notForgotten)
+            {
+                return Outcomes.Failed(ModelFailure.Storage, notForgotten);
+            }
+        }
+
+        Log.Unloaded(_logger, _key);
+        return Outcomes.Succeeded;
+    }
+
+    // Replicas outlive the activation of their model, so those that the state names may still serve.
+    private async Task<ImmutableArray<ReplicaRecord>> AdoptAsync(ImmutableArray<long> versions)
+    {
+        foreach (var stored in _stored.Replicas)
+        {
+            if (_replicas.All.Any(replica => replica.Stored == stored))
+            {
+                continue;
+            }
+
+            var replica = _replicas.Add(stored.Version, stored.Number, stored.Fence);
+            await AskAsync(replica);
+            if (replica.IsReady)
+            {
+                replica.Serve();
+            }
+            else
+            {
+                _replicas.Remove(replica);
+            }
+        }
+
+        foreach (var lost in _replicas.Serving.Where(static replica => !replica.IsReady))
+        {
+            _replicas.Remove(lost);
+        }
+
+        return [.. _replicas.Serving.Where(replica => versions.Contains(replica.Key.Version))];
+    }
+
+    private async Task BringUpAsync(ReplicaRecord replica, ModelFolder folder, string? config)
+    {
+        await CallAsync(replica, grain => grain.LoadAsync(new ReplicaPlan(replica.Fence, folder.Path, config), _stopping.Token));
+        await SettleAsync(replica);
+    }
+
+    private async Task DrainAsync(ReplicaRecord replica)
+    {
+        await CallAsync(replica, grain => grain.DrainAsync(replica.Fence, _stopping.Token));
+        await SettleAsync(replica);
+        _replicas.Remove(replica);
+    }
+
+    // Whether a call that failed did anything is not known, so the replica is asked until it says how it stands.
+    private async Task SettleAsync(ReplicaRecord replica)
+    {
+        var unanswered = 0;
+        while (!replica.Settled.IsCompleted)
+        {
+            try
+            {
+                await replica.Settled.WaitAsync(AskEvery, _clock, _stopping.Token);
+            }
+            catch (TimeoutException)
+            {
+                unanswered = await AskAsync(replica) ? 0 : unanswered + 1;
+                if (unanswered == MaxUnanswered)
+                {
+                    replica.Lose("The replica's silo does not answer.");
+                }
+            }
+        }
+    }
+
+    private Task<bool> AskAsync(ReplicaRecord replica)
+        => CallAsync(replica, grain => grain.GetStatusAsync(_stopping.Token));
+
+    private async Task<bool> CallAsync(ReplicaRecord replica, Func<IReplicaGrain, ValueTask<ReplicaStatus>> call)
+    {
+        try
+        {
+            replica.Take(await call(GrainFactory.GetGrain<IReplicaGrain>(replica.Key.ToString())));
+            return true;
+        }
+        catch (Exception error) when (!_stopping.IsCancellationRequested)
+        {
+            Log.ReplicaNotReached(_logger, replica.Key, error);
+            return false;
+        }
+    }
+
+    // Takes those out that did not load, and says why.
+    private ModelOperationStatus? GiveUpFailed(ref ImmutableArray<ReplicaRecord> loaded)
+    {
+        ImmutableArray<ReplicaRecord> failed = [.. loaded.Where(static replica => !replica.IsReady)];
+        if (failed.IsEmpty)
+        {
+            return null;
+        }
+
+        var outcome = Outcomes.Failed(
+            failed[0].Failure,
+            string.Join(" ", failed.Select(static replica => $"Version {replica.Key.Version} did not load: {replica.Reason}")));
+        foreach (var replica in failed)
+        {
+            _failures[replica.Key.Version] = replica.Reason;
+            _replicas.Remove(replica);
+        }
+
+        loaded = loaded.RemoveRange(failed);
+        Retire(failed);
+        return outcome;
+    }
+
+    private async Task ReplaceByAsync(ImmutableArray<ReplicaRecord> serving)
+    {
+        ImmutableArray<ReplicaRecord> replaced = [.. _replicas.Serving.Except(serving)];
+        foreach (var replica in serving)
+        {
+            replica.Serve();
+        }
+
+        foreach (var replica in replaced)
+        {
+            replica.Drain();
+        }
+
+        var version = _table.Incarnation == _incarnation ? _table.Version + 1 : 1;
+        _table = new RouteTable(_key, _incarnation, version, _replicas.Routes());
+        await Task.WhenAll(_holders.Current().Select(TellAsync));
+        Retire(replaced);
+    }
+
+    private void Retire(ImmutableArray<ReplicaRecord> replicas)
+    {
+        foreach (var replica in replicas)
+        {
+            replica.Drain();
+            _ = DrainAsync(replica);
+        }
+    }
+
+    private async Task TellAsync(IRouteObserver holder)
+    {
+        try
+        {
+            await holder.RoutesChangedAsync(_table).WaitAsync(TellAtMost, _clock, _stopping.Token);
+        }
+        catch (Exception error) when (!_stopping.IsCancellationRequested)
+        {
+            Log.HolderLost(_logger, _key, error);
+            _holders.Remove(holder);
+        }
+    }
+
+    /// <summary>Writes the next state. When this returns, what memory holds is what is stored.</summary>
+    /// <returns>Null if it was stored; otherwise why not.</returns>
+    private async Task<string?> StoreAsync(ModelState next)
+    {
+        var written = next.Stamped(_incarnation);
+        _state.State = written;
+        try
+        {
+            await _state.WriteStateAsync();
+            _stored = written;
+            return null;
+        }
+        catch (InconsistentStateException)
+        {
+            throw;
+        }
+        catch (Exception error)
+        {
+            // The write may have come through all the same. Nothing is said and nothing goes on before it is read.
+            Log.NotStored(_logger, _key, error);
+            await ReadAgainAsync();
+            return _stored.IsSameWriteAs(written) ? null : $"The model's state could not be stored: {FailureText.Of(error)}";
+        }
+    }
+
+    private async Task ReadAgainAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await _state.ReadStateAsync();
+                _stored = _state.State;
+                return;
+            }
+            catch (Exception error)
+            {
+                Log.NotRead(_logger, _key, error);
+                _problem = $"The model's state can't be read: {FailureText.Of(error)}";
+                await Task.Delay(ReadAgainEvery, _clock, _stopping.Token);
+            }
+        }
+    }
+
+    private Task<ModelFolder?> FindAsync() => Task.Run(() => _repository.Find(_key));
+}

@@ -1,0 +1,4 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>Lets this assembly, which targets .NET Standard, use records.</summary>
+internal static class IsExternalInit;

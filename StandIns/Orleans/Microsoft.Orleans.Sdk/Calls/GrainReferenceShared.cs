@@ -1,0 +1,22 @@
+using System.ComponentModel;
+using Orleans.Runtime.Messaging;
+
+namespace Orleans.Runtime;
+
+/// <summary>What all references to one grain type by one interface have in common.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class GrainReferenceShared
+{
+    internal GrainReferenceShared(GrainType grainType, GrainInterfaceType interfaceType, RuntimeClient runtime)
+    {
+        GrainType = grainType;
+        InterfaceType = interfaceType;
+        Runtime = runtime;
+    }
+
+    public GrainType GrainType { get; }
+
+    public GrainInterfaceType InterfaceType { get; }
+
+    internal RuntimeClient Runtime { get; }
+}

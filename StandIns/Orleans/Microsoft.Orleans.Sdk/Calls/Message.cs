@@ -1,0 +1,68 @@
+using Orleans.CodeGeneration;
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Runtime.Messaging;
+
+// What goes from one endpoint (silo or client) to another. Everything a callee needs is in here, so that a transport over
+// a network only has to write these fields; in process the body is passed as the object it is, its arguments having been
+// copied when the call was made.
+//
+// Ids are unique within the sending endpoint. A message is sent once: nothing in the runtime sends it again after a
+// target may have begun to run it. Only messages that were never started are forwarded (ForwardCount).
+internal sealed class Message
+{
+    public long Id;
+    public MessageKind Kind;
+    public MethodOptions Options;
+    public SiloAddress? TargetSilo;
+    public SiloAddress? SendingSilo;
+    public GrainId TargetGrain;
+    public GrainId SendingGrain;
+
+    /// <summary>An <see cref="Invokable"/> for requests, a <see cref="Response"/> for responses.</summary>
+    public object? Body;
+
+    public Dictionary<string, object>? RequestContext;
+
+    /// <summary>The time left when the message was sent; a callee may drop what has expired.</summary>
+    public TimeSpan TimeToLive;
+
+    public int ForwardCount;
+
+    // Used by the activation that holds the message; never sent.
+    public Message? Next;
+    public int RunningIndex = -1;
+    public bool IsTimerTick;
+    public bool KeepsAlive = true;
+
+    public bool IsOneWay => (Options & MethodOptions.OneWay) != 0;
+
+    public bool IsReadOnly => (Options & MethodOptions.ReadOnly) != 0;
+
+    public bool IsAlwaysInterleave => (Options & MethodOptions.AlwaysInterleave) != 0;
+
+    public Message CreateResponse(Response response) => new()
+    {
+        Id = Id,
+        Kind = MessageKind.Response,
+        TargetSilo = SendingSilo,
+        SendingSilo = TargetSilo,
+        TargetGrain = SendingGrain,
+        SendingGrain = TargetGrain,
+        Body = response,
+    };
+
+    public override string ToString()
+        => Body is Invokable call
+            ? $"{Kind} {Id} {SendingGrain} -> {TargetGrain} {call.GetInterfaceName()}.{call.GetMethodName()}"
+            : $"{Kind} {Id} {SendingGrain} -> {TargetGrain}";
+}
+
+internal enum MessageKind : byte
+{
+    Request,
+    Response,
+
+    /// <summary>Cancels the request of the same id from the same endpoint.</summary>
+    Cancel,
+}

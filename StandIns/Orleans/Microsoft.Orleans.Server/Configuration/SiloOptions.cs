@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace Orleans.Configuration;
+
+/// <summary>The silo itself.</summary>
+public class SiloOptions
+{
+    /// <summary>Gets or sets the silo's name.</summary>
+    /// <value>Default: "Silo_" and five hexadecimal digits.</value>
+    public string SiloName { get; set; } = $"Silo_{Guid.NewGuid():N}"[..10];
+}
+
+/// <summary>Where the silo listens.</summary>
+public class EndpointOptions
+{
+    public IPAddress AdvertisedIPAddress { get; set; } = IPAddress.Loopback;
+
+    /// <summary>Gets or sets the port for other silos. Default: 11111.</summary>
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Gets or sets the port for clients; 0 for none. Default: 30000.</summary>
+    public int GatewayPort { get; set; } = 30000;
+
+    public IPEndPoint? SiloListeningEndpoint { get; set; }
+
+    public IPEndPoint? GatewayListeningEndpoint { get; set; }
+}
+
+/// <summary>A silo's messaging.</summary>
+public class SiloMessagingOptions : MessagingOptions
+{
+    /// <summary>Gets or sets how often a message that was never started may be passed on. Default: 2.</summary>
+    public int MaxForwardCount { get; set; } = 2;
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Runtime.Messaging;
+using Orleans.Runtime.Placement;
+using Orleans.Timers;
+
+namespace Orleans.Hosting;
+
+/// <summary>Registers the parts of a silo.</summary>
+internal static class SiloServices
+{
+    public static ISiloBuilder Add(IServiceCollection services, IConfiguration configuration)
+    {
+        var builder = new SiloBuilder(services, configuration);
+        if (services.Any(static service => service.ServiceType == typeof(SiloRuntime)))
+        {
+            return builder;
+        }
+
+        services.AddLogging();
+        services.AddOptions();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<InProcessNetwork>();
+        services.TryAddSingleton<ILocalSiloDetails, LocalSiloDetails>();
+        services.TryAddSingleton<MembershipService>();
+        services.TryAddSingleton<IClusterMembershipService>(static provider => provider.GetRequiredService<MembershipService>());
+        services.TryAddSingleton<GrainClassMap>();
+        services.AddSingleton<SiloRuntime>();
+        services.TryAddSingleton<ITimerRegistry, TimerRegistry>();
+        services.TryAddSingleton<IGrainRuntime, GrainRuntime>();
+        services.TryAddSingleton<IGrainFactory>(static provider => provider.GetRequiredService<SiloRuntime>().GrainFactory);
+        services.TryAddSingleton<IClusterClient, HostedClient>();
+        services.TryAddScoped<IGrainContextAccessor, GrainContextAccessor>();
+        services.AddSingleton<SiloLifecycle>();
+        services.AddSingleton<Silo>();
+        services.AddHostedService(static provider => provider.GetRequiredService<Silo>());
+        AddDirectors(services);
+        return builder;
+    }
+
+    private static void AddDirectors(IServiceCollection services)
+    {
+        // A seed of its own: the choices are meant to differ between silos.
+        services.AddKeyedSingleton(typeof(RandomPlacementDirector), (_, _) => new Random());
+        foreach (var strategy in (Type[])[typeof(RandomPlacement), typeof(ActivationCountBasedPlacement), typeof(ResourceOptimizedPlacement)])
+        {
+            services.AddKeyedSingleton<IPlacementDirector>(
+                strategy, static (provider, _) => new RandomPlacementDirector(provider.GetRequiredKeyedService<Random>(typeof(RandomPlacementDirector))));
+        }
+
+        services.AddKeyedSingleton<IPlacementDirector>(
+            typeof(PreferLocalPlacement),
+            static (provider, _) => new PreferLocalPlacementDirector(provider.GetRequiredKeyedService<Random>(typeof(RandomPlacementDirector))));
+        services.AddKeyedSingleton<IPlacementDirector, HashBasedPlacementDirector>(typeof(HashBasedPlacement));
+    }
+}

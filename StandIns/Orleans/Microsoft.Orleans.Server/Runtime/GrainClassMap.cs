@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
+using Orleans.CodeGeneration;
+using Orleans.Configuration;
+
+namespace Orleans.Runtime;
+
+/// <summary>The grain classes of this silo, by name and by the interfaces they implement.</summary>
+internal sealed class GrainClassMap : IGrainTypeResolver
+{
+    private readonly FrozenDictionary<GrainType, Type> _types;
+    private readonly ConcurrentDictionary<GrainType, GrainClass> _classes = new();
+    private readonly GrainCollectionOptions _collection;
+
+    public GrainClassMap(IOptions<GrainCollectionOptions> collection)
+    {
+        _collection = collection.Value;
+        TypeRegistry.LoadAll();
+        var types = new Dictionary<GrainType, Type>();
+        foreach (var type in TypeRegistry.GrainClasses)
+        {
+            var name = GrainClass.GetGrainType(type);
+            if (!types.TryAdd(name, type))
+            {
+                throw new OrleansConfigurationException(
+                    $"Grain classes '{types[name]}' and '{type}' both have the grain type '{name}'. Put [GrainType(\"...\")] on one of them.");
+            }
+        }
+
+        _types = types.ToFrozenDictionary();
+    }
+
+    public GrainClass Get(GrainType type)
+        => _classes.TryGetValue(type, out var known) ? known
+            : _types.TryGetValue(type, out var found) ? _classes.GetOrAdd(type, new GrainClass(found, type, _collection))
+            : throw new ArgumentException($"No grain class of this silo has the grain type '{type}'.");
+
+    public GrainType Resolve(Type interfaceType, string? classNamePrefix)
+    {
+        var candidates = _types
+            .Where(pair => interfaceType.IsAssignableFrom(pair.Value)
+                && (classNamePrefix is null || pair.Value.FullName!.StartsWith(classNamePrefix, StringComparison.Ordinal)))
+            .ToArray();
+        if (candidates.Length > 1)
+        {
+            // IFooGrain is FooGrain's, whoever else implements it.
+            var own = candidates.Where(pair => "I" + pair.Value.Name == interfaceType.Name).ToArray();
+            candidates = own.Length == 1 ? own : candidates;
+        }
+
+        return candidates switch
+        {
+            [var one] => one.Key,
+            [] => throw new ArgumentException(
+                $"Could not find an implementation for interface '{interfaceType}'{(classNamePrefix is null ? "" : $" with the class name prefix '{classNamePrefix}'")}. " +
+                "Is the project with the grain class referenced, with Microsoft.Orleans.Sdk in it, and the class neither private nor generic?"),
+            _ => throw new ArgumentException(
+                $"Interface '{interfaceType}' has several implementations: {string.Join(", ", candidates.Select(static pair => pair.Value.FullName))}. Name one by a class name prefix."),
+        };
+    }
+}
