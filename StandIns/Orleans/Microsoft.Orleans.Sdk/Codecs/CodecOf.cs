@@ -6,11 +6,12 @@ namespace Orleans.Serialization.Codecs;
 internal static class CodecOf<T>
 {
     private static IValueCodec<T>? Found;
+    private static IValueCodec<T>? FoundExact;
 
     public static IValueCodec<T> Codec => Found ??= (IValueCodec<T>)CodecFactory.Create(typeof(T));
 
     /// <summary>Gets the codec for values that are exactly of the type.</summary>
-    public static IValueCodec<T> Exact { get; } = (IValueCodec<T>)CodecFactory.CreateExact(typeof(T));
+    public static IValueCodec<T> Exact => FoundExact ??= (IValueCodec<T>)CodecFactory.CreateExact(typeof(T));
 
     public static void Write(ref MessagePackWriter writer, T value) => Codec.Write(ref writer, value);
 

@@ -28,7 +28,7 @@ public sealed class GeneratorDiagnosticTests
     public void Interface_WithoutFaults_HasNone()
         => Assert.Empty(Run("public interface IFineGrain : IGrainWithStringKey { Task A(CancellationToken x); ValueTask<int> B<T>(T t); }"));
 
-    private static IEnumerable<Diagnostic> Run(string declaration)
+    private static System.Collections.Immutable.ImmutableArray<Diagnostic> Run(string declaration)
     {
         var source = $"using System.Threading; using System.Threading.Tasks; using Orleans; {declaration}";
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
