@@ -21,7 +21,7 @@ public sealed record InferOptions
     public string? Id { get; init; }
 
     /// <summary>Gets the priority level.</summary>
-    /// <value>1 is the highest. Default: 0, the model's own.</value>
+    /// <value>1 is the highest. Default: 0, the model's own. A server that has no priorities passes over it.</value>
     public int Priority { get; init; }
 
     /// <summary>Gets further request parameters.</summary>

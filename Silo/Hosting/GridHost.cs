@@ -51,6 +51,10 @@ internal static class GridHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
 
+        // At each start these two warn of a collector that was chosen on purpose and of time that passed before the process began.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
         // With this logger on, every request gets an activity and a scope of its own, whether or not anything is written.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }

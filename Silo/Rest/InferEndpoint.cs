@@ -27,6 +27,7 @@ internal sealed class InferEndpoint(
         var model = ModelLookup.KeyOf(path);
         var routes = await models.FindAsync(model, path.Version, context.RequestAborted);
         var call = await DecodeAsync(context, routes.Signature);
+        call.Request.Version = routes.Version;
         SetDeadline(call);
         var outcome = await router.InferAsync(model, path.Version, routes, call.Request, context.RequestAborted);
         if (outcome.Result is not { } result)
@@ -37,7 +38,7 @@ internal sealed class InferEndpoint(
 
         using (result)
         {
-            using var answer = InferAnswerWriter.Write(pool, call, model.Model, routes.Version, result.Outputs);
+            using var answer = InferAnswerWriter.Write(pool, call, model.Model, call.Request.Version, result.Outputs);
             await answers.SendAsync(context, answer);
         }
     }

@@ -3,21 +3,7 @@ using System.Text.Json;
 namespace Grid.Silo.Rest;
 
 // How an element of each datatype is taken from its JSON token. Structs behind one interface, so that the loop over a
-// tensor's elements is compiled once for each datatype with the conversion inlined.
-
-/// <summary>
-/// Takes an element from a JSON token.
-/// </summary>
-/// <typeparam name="T">The element in memory.</typeparam>
-internal interface IJsonElement<T>
-    where T : unmanaged
-{
-    /// <summary>Takes the element that the current token writes.</summary>
-    /// <param name="reader">The reader, on a value.</param>
-    /// <param name="value">The element.</param>
-    /// <returns>Whether the token is such an element, exactly or, for floating point, to the nearest.</returns>
-    static abstract bool TryRead(ref Utf8JsonReader reader, out T value);
-}
+// tensor's elements is compiled once for each datatype with the conversion inlined. They are a table, so they share a file.
 
 internal readonly struct JsonBool : IJsonElement<byte>
 {
@@ -106,7 +92,8 @@ internal readonly struct JsonFp32 : IJsonElement<float>
     public static bool TryRead(ref Utf8JsonReader reader, out float value)
     {
         value = 0;
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetSingle(out value) && float.IsFinite(value);
+        return reader.TokenType == JsonTokenType.Number
+            && (JsonNumber.TryRead(reader.ValueSpan, out value) || (reader.TryGetSingle(out value) && float.IsFinite(value)));
     }
 }
 
@@ -115,6 +102,7 @@ internal readonly struct JsonFp64 : IJsonElement<double>
     public static bool TryRead(ref Utf8JsonReader reader, out double value)
     {
         value = 0;
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out value) && double.IsFinite(value);
+        return reader.TokenType == JsonTokenType.Number
+            && (JsonNumber.TryRead(reader.ValueSpan, out value) || (reader.TryGetDouble(out value) && double.IsFinite(value)));
     }
 }

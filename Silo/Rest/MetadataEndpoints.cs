@@ -14,7 +14,7 @@ internal sealed class MetadataEndpoints(ModelLookup models)
 {
     // Only what works is named: clients choose their way by this list.
     private static readonly ImmutableArray<string> Extensions =
-        ["binary_tensor_data", "model_repository", "model_configuration", "parameters", "schedule_policy", "statistics"];
+        ["binary_tensor_data", "model_repository", "model_configuration", "parameters", "statistics"];
 
     private static readonly string Version =
         typeof(MetadataEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];

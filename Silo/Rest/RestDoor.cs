@@ -18,9 +18,7 @@ internal sealed class RestDoor(
         {
             await DispatchAsync(context, RestPath.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
         }
-#pragma warning disable CA1031 // The one place where any failure becomes an answer.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             await errors.WriteAsync(context, exception);
         }

@@ -27,8 +27,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Dispose();
         await _serving;
+        _listener.Dispose();
         _stop.Dispose();
     }
 
@@ -63,7 +63,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var buffer = new byte[4096];
         while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
         {
-            head.Append(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, _stop.Token)));
+            var length = await stream.ReadAtLeastAsync(buffer, 1, cancellationToken: _stop.Token);
+            head.Append(Encoding.ASCII.GetString(buffer, 0, length));
         }
 
         return head.ToString();

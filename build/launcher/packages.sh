@@ -3,7 +3,7 @@
 GROUPS_ALL=(Orleans Redis MessagePack NBomber OnnxRuntime)
 CHOICE=$ROOT/build/StandIns.local.props
 PROBES=$ROOT/artifacts/packages
-PROBE_LIMIT=30
+PROBE_LIMIT=60
 
 group_title() {
     case $1 in
@@ -135,17 +135,12 @@ change_package() {
 # there whole. NBomber is not asked for: its licence is a decision of the user's.
 decide_packages() {
     local group standins=() lines=()
-    local -A probes=() real=()
+    local -A real=()
     say "Asking the package registry what it has (once for each clone)"
     load_versions
-    rm -rf "$PROBES"
-    write_probe_root
+    probe Orleans Redis MessagePack OnnxRuntime
     for group in Orleans Redis MessagePack OnnxRuntime; do
-        probe "$group" &
-        probes[$group]=$!
-    done
-    for group in "${!probes[@]}"; do
-        wait "${probes[$group]}" && real[$group]=1
+        ! restored "$group" || real[$group]=1
     done
 
     for group in "${GROUPS_ALL[@]}"; do
@@ -168,39 +163,51 @@ decide_packages() {
     printf '%s\n' "${lines[@]}" >&2
 }
 
-# The probes lie below the project, so that its NuGet.config holds for them, but nothing else of it does.
-write_probe_root() {
-    local file
+# Restores a project for each group, all in one process. They lie below the project, so that its NuGet.config holds for
+# them, but nothing else of it does.
+probe() {
+    local group package file
+    rm -rf "$PROBES"
     mkdir -p "$PROBES"
     for file in Directory.Build.props Directory.Build.targets Directory.Packages.props; do
         echo '<Project />' >"$PROBES/$file"
     done
-}
 
-probe() {
-    local group=$1 package folder=$PROBES/$1 version
-    version=$(version_of "$group")
-    mkdir -p "$folder"
+    for group in "$@"; do
+        mkdir "$PROBES/$group"
+        {
+            echo '<Project Sdk="Microsoft.NET.Sdk">'
+            # A database of vulnerabilities that can't be reached says nothing about the packages.
+            echo '  <PropertyGroup><TargetFramework>net10.0</TargetFramework><WarningsAsErrors>NU1603</WarningsAsErrors><NuGetAudit>false</NuGetAudit></PropertyGroup>'
+            echo '  <ItemGroup>'
+            for package in $(group_packages "$group"); do
+                echo "    <PackageReference Include=\"$package\" Version=\"$(version_of "$group")\" />"
+            done
+            echo '  </ItemGroup>'
+            echo '</Project>'
+        } >"$PROBES/$group/Probe$group.csproj"
+    done
     {
-        echo '<Project Sdk="Microsoft.NET.Sdk">'
-        echo '  <PropertyGroup><TargetFramework>net10.0</TargetFramework><WarningsAsErrors>NU1603</WarningsAsErrors></PropertyGroup>'
-        echo '  <ItemGroup>'
-        for package in $(group_packages "$group"); do
-            echo "    <PackageReference Include=\"$package\" Version=\"$version\" />"
+        echo '<Solution>'
+        for group in "$@"; do
+            echo "  <Project Path=\"$group/Probe$group.csproj\" />"
         done
-        echo '  </ItemGroup>'
-        echo '</Project>'
-    } >"$folder/Probe.csproj"
-    # A vulnerability database that can't be reached says nothing about the packages.
-    timeout "$PROBE_LIMIT" dotnet restore "$folder/Probe.csproj" --nologo -v quiet -p:NuGetAudit=false >"$folder/log" 2>&1 </dev/null
+        echo '</Solution>'
+    } >"$PROBES/Probes.slnx"
+
+    timeout "$PROBE_LIMIT" dotnet restore "$PROBES/Probes.slnx" --nologo -v quiet >"$PROBES/log" 2>&1 </dev/null || true
 }
 
-# Why a probe failed, in a few words.
+# A project without an assets file was not reached before the time was up.
+restored() { [[ -f $PROBES/$1/obj/project.assets.json ]] && ! grep -q "Probe$1.csproj : error" "$PROBES/log"; }
+
+# Why a group was not restored, in a few words.
 why_not() {
-    local log=$PROBES/$1/log
-    if grep -qE 'NU1101|NU1102|NU1103|NU1603' "$log"; then
+    local errors
+    errors=$(grep "Probe$1.csproj : error" "$PROBES/log" || true)
+    if grep -qE 'NU1101|NU1102|NU1103|NU1603' <<<"$errors"; then
         echo "not in this registry"
-    elif grep -q NU1301 "$log"; then
+    elif grep -q NU1301 <<<"$errors"; then
         echo "the registry can't be reached"
     else
         echo "it did not restore within $PROBE_LIMIT s (./grid packages auto asks again)"

@@ -36,6 +36,7 @@ internal static class InvokableWriter
             code.Line($"protected override global::System.Threading.CancellationToken Token {{ get => Arg{method.TokenIndex}; set => Arg{method.TokenIndex} = value; }}");
         }
 
+        WriteCodec(code, symbol);
         if (symbol.Arity != 0)
         {
             var types = string.Join(", ", symbol.TypeParameters.Select(static parameter => $"typeof({parameter.Name})"));
@@ -67,6 +68,36 @@ internal static class InvokableWriter
         code.Line($"public override object GetArgument(int index) => index switch {{ {gets} _ => base.GetArgument(index) }};");
         var sets = string.Join(" ", symbol.Parameters.Select(static (p, i) => $"case {i}: Arg{i} = ({Names.Full(p.Type)})value; break;"));
         code.Line($"public override void SetArgument(int index, object value) {{ switch (index) {{ {sets} default: base.SetArgument(index, value); break; }} }}");
+    }
+
+    private static void WriteCodec(CodeBuilder code, IMethodSymbol symbol)
+    {
+        var sent = Enumerable.Range(0, symbol.Parameters.Length).Where(i => !MethodModel.IsToken(symbol.Parameters[i])).ToArray();
+        if (sent.Length == 0)
+        {
+            return;
+        }
+
+        code.Line("public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer)");
+        code.Open();
+        code.Line($"writer.WriteArrayHeader({sent.Length});");
+        foreach (var i in sent)
+        {
+            code.Line($"{Prefix}GeneratedCode.Write(ref writer, Arg{i});");
+        }
+
+        code.Close();
+        code.Line("public override void ReadArguments(ref global::MessagePack.MessagePackReader reader)");
+        code.Open();
+        code.Line("var count = reader.ReadArrayHeader();");
+        for (var position = 0; position < sent.Length; position++)
+        {
+            var i = sent[position];
+            code.Line($"if (count > {position}) Arg{i} = {Prefix}GeneratedCode.Read<{Names.Full(symbol.Parameters[i].Type)}>(ref reader);");
+        }
+
+        code.Line($"for (var i = {sent.Length}; i < count; i++) reader.Skip();");
+        code.Close();
     }
 
     // typeof can't name a generic method's own type outside of it; void stands for any.

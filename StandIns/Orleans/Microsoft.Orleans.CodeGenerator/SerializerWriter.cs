@@ -2,9 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Orleans.CodeGenerator;
 
-/// <summary>Writes the serializer of a type: its copier.</summary>
+/// <summary>Writes the serializer of a type: its copier and its codec.</summary>
 internal static class SerializerWriter
 {
+    private const string Codecs = "global::Orleans.Serialization.Codecs.";
     private const string Cloning = "global::Orleans.Serialization.Cloning.";
 
     public static Generated Write(INamedTypeSymbol type, AttributeData attribute)
@@ -21,7 +22,8 @@ internal static class SerializerWriter
         var name = "Serializer_" + Names.Flat(type);
         var parameters = Names.TypeParameters(type.TypeParameters);
         var full = Names.Full(type);
-        var interfaces = type.IsValueType ? $"{Cloning}IDeepCopier<{full}>" : $"{Cloning}IDeepCopier<{full}>, {Cloning}IBaseCopier<{full}>";
+        var interfaces = $"{Cloning}IDeepCopier<{full}>, {Codecs}IValueCodec<{full}>"
+            + (type.IsValueType ? "" : $", {Cloning}IBaseCopier<{full}>, {Codecs}IBaseCodec<{full}>");
         code.Line($"namespace {ns}");
         code.Open();
         code.Line(Names.GeneratedAttribute);
@@ -36,6 +38,7 @@ internal static class SerializerWriter
             WriteClassCopier(code, type, full, members);
         }
 
+        CodecWriter.Write(code, type, full, members);
         foreach (var member in members)
         {
             member.WriteAccessors(code);
@@ -122,7 +125,7 @@ internal static class SerializerWriter
         }
     }
 
-    private static INamedTypeSymbol? BaseWithSerializer(INamedTypeSymbol type)
+    public static INamedTypeSymbol? BaseWithSerializer(INamedTypeSymbol type)
     {
         for (var current = type.BaseType; current is not null; current = current.BaseType)
         {

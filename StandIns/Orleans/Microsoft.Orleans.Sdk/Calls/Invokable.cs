@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using MessagePack;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.CodeGeneration;
@@ -68,6 +69,12 @@ public abstract class Invokable : IInvokable
         source.Cancel();
         return true;
     }
+
+    /// <summary>Writes the arguments but for the token, as an array.</summary>
+    public virtual void WriteArguments(ref MessagePackWriter writer) => writer.WriteArrayHeader(0);
+
+    /// <summary>Reads what <see cref="WriteArguments"/> wrote; arguments that a newer caller added are skipped.</summary>
+    public virtual void ReadArguments(ref MessagePackReader reader) => reader.Skip();
 
     /// <summary>Gets the type arguments of a generic method's call.</summary>
     public virtual Type[] TypeArguments => Type.EmptyTypes;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization.Invocation;
+using Orleans.Runtime.Messaging;
 
 namespace Orleans.Runtime;
 
@@ -21,6 +21,7 @@ internal sealed partial class Activation
     private ActivationState _state;
     private TaskCompletionSource? _drained;
     private DeactivationReason? _requested;
+    private Exception? _failure;
     private long _lastUsed;
     private long _keepUntil = long.MinValue;
 
@@ -121,17 +122,34 @@ internal sealed partial class Activation
     private async Task FailAsync(Exception exception)
     {
         _state = ActivationState.Deactivating;
+        _failure = exception;
         StopTimers();
         await LeaveAsync();
+        LeaveWaiting();
+        _deactivated.TrySetResult();
+    }
+
+    private void LeaveWaiting()
+    {
         while (_waiting.Take() is { } message)
         {
-            if (!message.IsOneWay)
-            {
-                _silo.Messages.Send(message.CreateResponse(Response.FromException(exception)));
-            }
+            Leave(message);
         }
+    }
 
-        _deactivated.TrySetResult();
+    // A call that can't start here any more: it fails if the activation did, else it goes to the next activation. It may
+    // come after the activation has gone, if it was on its way: a constructor that throws is faster than the call that
+    // made the activation.
+    private void Leave(Message message)
+    {
+        if (_failure is { } failure)
+        {
+            _silo.Messages.Reject(message, failure);
+        }
+        else
+        {
+            _silo.Messages.Forward(message);
+        }
     }
 
     private async Task DeactivateAsync(DeactivationReason reason, CancellationToken cancellation)
@@ -167,11 +185,7 @@ internal sealed partial class Activation
         }
 
         await LeaveAsync();
-        while (_waiting.Take() is { } message)
-        {
-            _silo.Messages.Forward(message);
-        }
-
+        LeaveWaiting();
         _deactivated.TrySetResult();
     }
 

@@ -123,7 +123,7 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
         }
         else if (_state == ActivationState.Gone)
         {
-            _silo.Messages.Forward(message);
+            Leave(message);
         }
         else
         {

@@ -23,8 +23,8 @@ internal static class SiloServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<InProcessNetwork>();
         services.TryAddSingleton<ILocalSiloDetails, LocalSiloDetails>();
-        services.TryAddSingleton<MembershipService>();
-        services.TryAddSingleton<IClusterMembershipService>(static provider => provider.GetRequiredService<MembershipService>());
+        services.TryAddSingleton<LocalMembership>();
+        services.TryAddSingleton<IClusterMembershipService>(static provider => provider.GetRequiredService<LocalMembership>());
         services.TryAddSingleton<GrainClassMap>();
         services.AddSingleton<SiloRuntime>();
         services.TryAddSingleton<ITimerRegistry, TimerRegistry>();

@@ -18,6 +18,7 @@ internal sealed class GrainClass
     {
         Type = type;
         GrainType = grainType;
+        StatisticsName = $"{type.FullName},{type.Assembly.GetName().Name}";
         IsReentrant = type.GetCustomAttribute<ReentrantAttribute>(inherit: true) is not null;
         Strategy = type.GetCustomAttribute<PlacementAttribute>(inherit: true)?.PlacementStrategy ?? new ResourceOptimizedPlacement();
         MaxLocalWorkers = Strategy is StatelessWorkerPlacement worker ? worker.MaxLocal : 0;
@@ -29,6 +30,9 @@ internal sealed class GrainClass
     public Type Type { get; }
 
     public GrainType GrainType { get; }
+
+    /// <summary>Gets the name by which statistics know the class.</summary>
+    public string StatisticsName { get; }
 
     public bool IsReentrant { get; }
 
@@ -59,13 +63,20 @@ internal sealed class GrainClass
 
     public object CreateInstance(IGrainContext context)
     {
-        var arguments = new object[_facets.Length];
-        for (var i = 0; i < arguments.Length; i++)
+        try
         {
-            arguments[i] = _facets[i](context);
-        }
+            var arguments = new object[_facets.Length];
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                arguments[i] = _facets[i](context);
+            }
 
-        return _factory(context.ActivationServices, arguments);
+            return _factory(context.ActivationServices, arguments);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"Failed to create an instance of grain type '{Type}': {exception.Message}", exception);
+        }
     }
 
     private static TimeSpan GetCollectionAge(Type type, GrainCollectionOptions options)

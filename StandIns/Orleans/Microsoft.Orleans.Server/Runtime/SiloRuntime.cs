@@ -14,7 +14,7 @@ internal sealed class SiloRuntime : IDisposable
         IServiceProvider services,
         ILocalSiloDetails details,
         InProcessNetwork network,
-        MembershipService membership,
+        LocalMembership membership,
         GrainClassMap classes,
         IOptions<SiloMessagingOptions> messaging,
         IOptions<GrainCollectionOptions> collection,
@@ -44,7 +44,7 @@ internal sealed class SiloRuntime : IDisposable
 
     public SiloAddress Address { get; }
 
-    public MembershipService Membership { get; }
+    public LocalMembership Membership { get; }
 
     public GrainClassMap Classes { get; }
 

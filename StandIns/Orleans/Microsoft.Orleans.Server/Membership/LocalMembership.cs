@@ -5,7 +5,7 @@ namespace Orleans.Runtime;
 
 // The membership of a cluster of one silo: its own entry, whose status moves from Joining to Dead. A snapshot is swapped
 // whole; who waits for the next one awaits the current one's Next.
-internal sealed class MembershipService(ILocalSiloDetails details) : IClusterMembershipService
+internal sealed class LocalMembership(ILocalSiloDetails details) : IClusterMembershipService
 {
     private volatile Node _current = new(new ClusterMembershipSnapshot(ImmutableDictionary<SiloAddress, ClusterMember>.Empty, new MembershipVersion(0)));
 

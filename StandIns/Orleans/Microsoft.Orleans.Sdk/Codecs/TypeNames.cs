@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using MessagePack;
+using Orleans.CodeGeneration;
+
+namespace Orleans.Serialization.Codecs;
+
+// The names of types on the wire: "name", "name<argument,argument>", "item[]". A name is an alias or full name that
+// generated code registered, one of the table of built-in types, or the full name of an exception. Nothing else is looked
+// up, so that bytes from outside can't name any type of the process.
+internal static class TypeNames
+{
+    private static readonly FrozenDictionary<string, Type> BuiltIn = new Dictionary<string, Type>
+    {
+        ["bool"] = typeof(bool),
+        ["byte"] = typeof(byte),
+        ["sbyte"] = typeof(sbyte),
+        ["short"] = typeof(short),
+        ["ushort"] = typeof(ushort),
+        ["int"] = typeof(int),
+        ["uint"] = typeof(uint),
+        ["long"] = typeof(long),
+        ["ulong"] = typeof(ulong),
+        ["char"] = typeof(char),
+        ["float"] = typeof(float),
+        ["double"] = typeof(double),
+        ["half"] = typeof(Half),
+        ["decimal"] = typeof(decimal),
+        ["string"] = typeof(string),
+        ["object"] = typeof(object),
+        ["guid"] = typeof(Guid),
+        ["uri"] = typeof(Uri),
+        ["version"] = typeof(Version),
+        ["datetime"] = typeof(DateTime),
+        ["datetimeoffset"] = typeof(DateTimeOffset),
+        ["timespan"] = typeof(TimeSpan),
+        ["date"] = typeof(DateOnly),
+        ["time"] = typeof(TimeOnly),
+        ["list"] = typeof(List<>),
+        ["dictionary"] = typeof(Dictionary<,>),
+        ["set"] = typeof(HashSet<>),
+        ["nullable"] = typeof(Nullable<>),
+        ["pair"] = typeof(KeyValuePair<,>),
+        ["immutablearray"] = typeof(ImmutableArray<>),
+        ["immutablelist"] = typeof(ImmutableList<>),
+        ["immutableset"] = typeof(ImmutableHashSet<>),
+        ["immutabledictionary"] = typeof(ImmutableDictionary<,>),
+        ["memory"] = typeof(Memory<>),
+        ["readonlymemory"] = typeof(ReadOnlyMemory<>),
+        ["segment"] = typeof(ArraySegment<>),
+        ["tuple1"] = typeof(ValueTuple<>),
+        ["tuple2"] = typeof(ValueTuple<,>),
+        ["tuple3"] = typeof(ValueTuple<,,>),
+        ["tuple4"] = typeof(ValueTuple<,,,>),
+        ["tuple5"] = typeof(ValueTuple<,,,,>),
+        ["tuple6"] = typeof(ValueTuple<,,,,,>),
+        ["Tuple1"] = typeof(Tuple<>),
+        ["Tuple2"] = typeof(Tuple<,>),
+        ["Tuple3"] = typeof(Tuple<,,>),
+        ["Tuple4"] = typeof(Tuple<,,,>),
+        ["grainid"] = typeof(GrainId),
+        ["siloaddress"] = typeof(SiloAddress),
+        ["reference"] = typeof(GrainReference),
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<Type, string> BuiltInNames = BuiltIn.ToFrozenDictionary(static pair => pair.Value, static pair => pair.Key);
+    private static readonly ConcurrentDictionary<Type, string> Names = new();
+    private static readonly ConcurrentDictionary<string, Type> Types = new();
+
+    public static string GetName(Type type) => Names.TryGetValue(type, out var known) ? known : Names.GetOrAdd(type, MakeName);
+
+    public static Type GetType(string name)
+    {
+        if (Types.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var rest = name.AsSpan();
+        var type = Parse(ref rest, name);
+        return rest.IsEmpty ? Types.GetOrAdd(name, type) : throw Unknown(name);
+    }
+
+    private static string MakeName(Type type)
+    {
+        if (type.IsSZArray)
+        {
+            return GetName(type.GetElementType()!) + "[]";
+        }
+
+        if (type.IsConstructedGenericType)
+        {
+            return $"{GetName(type.GetGenericTypeDefinition())}<{string.Join(',', type.GenericTypeArguments.Select(GetName))}>";
+        }
+
+        return BuiltInNames.TryGetValue(type, out var builtIn) ? builtIn
+            : TypeRegistry.GetWireName(type) is { } registered ? Escape(registered)
+            : typeof(GrainReference).IsAssignableFrom(type) ? BuiltInNames[typeof(GrainReference)]
+            : typeof(Exception).IsAssignableFrom(type) || type.IsEnum ? Escape(type.FullName!)
+            : throw new CodecNotFoundException($"'{type}' has no name on the wire. Put [GenerateSerializer] on it and [Id] on its members.");
+    }
+
+    private static Type Parse(ref ReadOnlySpan<char> rest, string whole)
+    {
+        var end = 0;
+        while (end < rest.Length && rest[end] is not ('<' or '>' or ',' or '['))
+        {
+            end += rest[end] == '\\' ? 2 : 1;
+        }
+
+        var type = Find(rest[..Math.Min(end, rest.Length)].ToString().Replace("\\", "", StringComparison.Ordinal), whole);
+        rest = rest[Math.Min(end, rest.Length)..];
+        if (rest.StartsWith("<"))
+        {
+            type = ParseArguments(type, ref rest, whole);
+        }
+
+        while (rest.StartsWith("[]"))
+        {
+            type = type.MakeArrayType();
+            rest = rest[2..];
+        }
+
+        return type;
+    }
+
+    private static Type ParseArguments(Type open, ref ReadOnlySpan<char> rest, string whole)
+    {
+        var arguments = new List<Type>();
+        do
+        {
+            rest = rest[1..];
+            arguments.Add(Parse(ref rest, whole));
+        }
+        while (rest.StartsWith(","));
+
+        if (!rest.StartsWith(">") || !open.IsGenericTypeDefinition || open.GetGenericArguments().Length != arguments.Count)
+        {
+            throw Unknown(whole);
+        }
+
+        rest = rest[1..];
+        return open.MakeGenericType([.. arguments]);
+    }
+
+    private static Type Find(string name, string whole)
+        => BuiltIn.TryGetValue(name, out var builtIn) ? builtIn
+            : TypeRegistry.GetType(name) ?? FindException(name) ?? throw Unknown(whole);
+
+    // Exceptions of libraries have no serializer and yet come back as themselves; so they may be named by their full name.
+    private static Type? FindException(string name)
+        => AppDomain.CurrentDomain.GetAssemblies()
+            .Select(assembly => assembly.GetType(name, throwOnError: false))
+            .FirstOrDefault(static type => type is not null && typeof(Exception).IsAssignableFrom(type));
+
+    private static string Escape(string name)
+        => name.IndexOfAny(['<', '>', ',', '[', '\\']) < 0
+            ? name
+            : string.Concat(name.Select(static c => c is '<' or '>' or ',' or '[' or '\\' ? "\\" + c : c.ToString()));
+
+    private static MessagePackSerializationException Unknown(string name)
+        => new($"The type '{name}' on the wire is not known here: it is newer than this process, or its assembly is not referenced.");
+}

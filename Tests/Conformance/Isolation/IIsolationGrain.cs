@@ -1,0 +1,58 @@
+namespace Grid.Conformance.Isolation;
+
+public interface IIsolationGrain : IGrainWithStringKey
+{
+    /// <summary>Keeps the argument and changes it.</summary>
+    Task KeepAndChangeAsync(Carrier carrier);
+
+    Task<Carrier> GetAsync();
+
+    /// <summary>Says whether the argument is the very object in <see cref="Handed"/>.</summary>
+    Task<bool> IsSameAsync(Fixed value);
+
+    Task<bool> IsSameArrayAsync(byte[] value);
+
+    Task<Pair> EchoAsync(Pair pair);
+
+    Task<Shape> EchoShapeAsync(Shape shape);
+
+    Task<Dictionary<string, List<int>>> ChangeAsync(Dictionary<string, List<int>> values);
+
+    Task<ReadOnlyMemory<byte>> EchoBytesAsync(ReadOnlyMemory<byte> bytes);
+}
+
+internal static class Handed
+{
+    public static object? Object { get; set; }
+}
+
+internal sealed class IsolationGrain : Grain, IIsolationGrain
+{
+    private Carrier _kept = new();
+
+    public Task KeepAndChangeAsync(Carrier carrier)
+    {
+        _kept = carrier;
+        carrier.Numbers.Add(-1);
+        return Task.CompletedTask;
+    }
+
+    public Task<Carrier> GetAsync() => Task.FromResult(_kept);
+
+    public Task<bool> IsSameAsync(Fixed value) => Task.FromResult(ReferenceEquals(value, Handed.Object));
+
+    public Task<bool> IsSameArrayAsync(byte[] value) => Task.FromResult(ReferenceEquals(value, Handed.Object));
+
+    public Task<Pair> EchoAsync(Pair pair) => Task.FromResult(pair);
+
+    public Task<Shape> EchoShapeAsync(Shape shape) => Task.FromResult(shape);
+
+    public Task<Dictionary<string, List<int>>> ChangeAsync(Dictionary<string, List<int>> values)
+    {
+        values["a"].Add(2);
+        values["b"] = [];
+        return Task.FromResult(values);
+    }
+
+    public Task<ReadOnlyMemory<byte>> EchoBytesAsync(ReadOnlyMemory<byte> bytes) => Task.FromResult(bytes);
+}

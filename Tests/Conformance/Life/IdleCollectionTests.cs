@@ -1,0 +1,43 @@
+using Grid.Conformance.Support;
+using Orleans.Configuration;
+
+namespace Grid.Conformance.Life;
+
+// Collection by itself, with short times: the idle go, the kept stay.
+public sealed class IdleCollectionTests(IdleCollectionTests.Fixture fixture) : IClassFixture<IdleCollectionTests.Fixture>
+{
+    private readonly string _key = ClusterFixture.NewKey();
+
+    [Fact]
+    public async Task IdleActivation_GoesAndTheKeptOnesStay()
+    {
+        var idle = fixture.Client.GetGrain<ILifeGrain>(_key + "idle");
+        var kept = fixture.Client.GetGrain<IKeptAliveGrain>(_key + "kept");
+        var timed = fixture.Client.GetGrain<ILifeGrain>(_key + "timed");
+        var delayed = fixture.Client.GetGrain<ILifeGrain>(_key + "delayed");
+        await timed.StartTimerAsync(keepAlive: true).Within();
+        await delayed.DelayAsync(TimeSpan.FromHours(1)).Within();
+        var activation = await kept.GetActivationAsync().Within();
+
+        await idle.GetActivationAsync().Within();
+        await Gates.WaitAsync(_key + "idle:gone");
+        var second = fixture.Client.GetGrain<ILifeGrain>(_key + "second");
+        await second.GetActivationAsync().Within();
+        await Gates.WaitAsync(_key + "second:gone");
+
+        Assert.Equal(DeactivationReasonCode.ActivationIdle, LifeGrain.Gone[_key + "idle"]);
+        Assert.False(Gates.Opened(_key + "kept:gone").IsCompleted);
+        Assert.False(Gates.Opened(_key + "timed:gone").IsCompleted);
+        Assert.False(Gates.Opened(_key + "delayed:gone").IsCompleted);
+        Assert.Equal(activation, await kept.GetActivationAsync().Within());
+    }
+
+    public sealed class Fixture : ClusterFixture
+    {
+        protected override void Configure(ISiloBuilder silo) => silo.Configure<GrainCollectionOptions>(static options =>
+        {
+            options.CollectionAge = TimeSpan.FromSeconds(2);
+            options.CollectionQuantum = TimeSpan.FromMilliseconds(500);
+        });
+    }
+}
