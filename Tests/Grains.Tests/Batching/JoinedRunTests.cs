@@ -114,6 +114,25 @@ public sealed class JoinedRunTests
             [new CaseTensor("x", "FP32", [1, width], MemoryMarshal.AsBytes(Enumerable.Repeat(value, width).ToArray().AsSpan()).ToArray())]);
     }
 
+    // The graph's output is its input: ONNX Runtime answers with the very memory that it was given.
+    [Fact]
+    public async Task InferAsync_InputPassedOn_AnswersWithMemoryOfItsOwn()
+    {
+        await using var engine = new TestEngine();
+        var graph = new OnnxGraphBuilder("passed_on");
+        graph.Node(["y"], "Neg", [graph.Input("x", ElementType.Float, "N", 2)]);
+        graph.Output("x", ElementType.Float, "N", 2);
+        graph.Output("y", ElementType.Float, "N", 2);
+        var replica = await engine.LoadAsync(graph);
+        var request = Requests.Floats(replica, engine.Buffers, 1, 5, 6);
+        var buffer = request.Inputs[0].Buffer!.Retain();
+        using var result = (await replica.InferAsync(request, default)).Result!;
+        buffer.GetSpan().Clear();
+        buffer.Release();
+        Assert.Equal([5f, 6f], MemoryMarshal.Cast<byte, float>(result.Outputs[0].Data.Span).ToArray());
+        Assert.Equal([-5f, -6f], MemoryMarshal.Cast<byte, float>(result.Outputs[1].Data.Span).ToArray());
+    }
+
     [Fact]
     public async Task InferAsync_DifferentOutputsWanted_EachGetsItsOwn()
     {

@@ -41,7 +41,7 @@ public sealed class ModelConfigTests
         Assert.Equal(
             [
                 "'name' is \"n\"; write \"m\" or leave it out.",
-                "'maxBatch' is not a member of the configuration; write any of name, platform, batching, maxBatchSize, maxQueueDelay and queue.",
+                "'maxBatch' is not a member of the configuration; write any of name, platform, versions, batching, maxBatchSize, maxQueueDelay and queue.",
                 "'batching' is true; write \"auto\", \"never\" or \"always\".",
                 "'maxBatchSize' is 0; write a whole number from 1 to 65536.",
                 "'maxQueueDelay' is 5; write a text of a whole number and its unit, from \"0us\" to \"10000ms\", e.g. \"500us\" or \"2ms\".",
@@ -68,7 +68,8 @@ public sealed class ModelConfigTests
         var expected = JsonNode.Parse(
             """
             {
-              "name": "m1", "platform": "onnxruntime_onnx", "batching": "auto", "maxBatchSize": 64, "maxQueueDelay": "0us",
+              "name": "m1", "platform": "onnxruntime_onnx", "versions": { "latest": 1 }, "batching": "auto", "maxBatchSize": 64,
+              "maxQueueDelay": "0us",
               "queue": { "maxRequests": 1024, "maxBytes": 268435456 },
               "inputs": [ { "name": "x", "datatype": "FP32", "shape": [-1, 10] } ],
               "outputs": [ { "name": "y", "datatype": "FP32", "shape": [-1, 1] } ]
