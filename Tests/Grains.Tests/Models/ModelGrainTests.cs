@@ -223,6 +223,28 @@ public sealed class ModelGrainTests : IAsyncLifetime
         Assert.Equal(before, await Inference.InferAsync(_cluster, "m"));
     }
 
+    // A disk that is away for a while must not make the model forget what it was to serve.
+    [Fact]
+    public async Task Restart_OneVersionsFolderGoneAndBack_ServesTheOthersAndThenAll()
+    {
+        _cluster.Put("m", 1);
+        _cluster.Put("m", 3);
+        _cluster.PutConfig("m", """{"versions":"all"}""");
+        await _cluster.StartAsync();
+        await _cluster.StopAsync();
+        Directory.Delete(Path.Combine(_cluster.FolderOf("m"), "3"), recursive: true);
+
+        await _cluster.StartAsync();
+
+        Assert.NotEqual(0, await Inference.InferAsync(_cluster, "m", 1));
+        var gone = (await _cluster.VersionsAsync("m"))[^1];
+        Assert.Equal((3, ModelVersionState.Unavailable, "the models folder no longer holds it"), (gone.Version, gone.State, gone.Reason));
+        await _cluster.StopAsync();
+        _cluster.Put("m", 3);
+        await _cluster.StartAsync();
+        Assert.NotEqual(0, await Inference.InferAsync(_cluster, "m", 3));
+    }
+
     [Fact]
     public async Task Restart_FolderGone_SaysSoAndUnloadCleansTheCatalog()
     {
