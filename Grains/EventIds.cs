@@ -45,6 +45,11 @@ internal static class EventIds
     public const int StateChangeFailed = 1301;
 
     // 2000-2099 doors
+    public const int DoorFailed = 2000;
+    public const int DoorGrainCallFailed = 2001;
 
     // 2100-2199 host
+    public const int HostListening = 2100;
+    public const int HostDraining = 2101;
+    public const int HostExposed = 2102;
 }

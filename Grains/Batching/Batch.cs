@@ -26,7 +26,10 @@ internal sealed class Batch : IDisposable
     /// <summary>Gets or sets the bytes of all inputs.</summary>
     public long Bytes { get; set; }
 
-    /// <summary>Gets or sets when the requests left the queue.</summary>
+    /// <summary>Gets or sets when the requests were taken, by <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>.</summary>
+    public long Began { get; set; }
+
+    /// <summary>Gets or sets when the requests were taken, by the injected clock.</summary>
     public long Taken { get; set; }
 
     /// <summary>Gets or sets how many of the requests nobody waits for any more. Guarded by the queue's lock.</summary>

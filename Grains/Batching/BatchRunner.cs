@@ -32,6 +32,9 @@ internal sealed partial class BatchRunner(
     string name,
     ILogger logger)
 {
+    private static readonly InferenceOutcome Abandoned = InferenceOutcome.Refused(
+        InferenceStatus.Cancelled, "The caller went away while a run with its request failed.");
+
     private readonly BatchSplitter _splitter = new(model.Signature.Outputs);
 
     /// <summary>Runs a batch, counts it and answers its requests.</summary>
@@ -47,7 +50,7 @@ internal sealed partial class BatchRunner(
         {
             foreach (var request in requests)
             {
-                batch.Outcomes.Add(queue.IsAbandoned(request) ? default : RunAlone(batch, request));
+                batch.Outcomes.Add(queue.IsAbandoned(request) ? Abandoned : RunAlone(batch, request));
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Grid.Serving;
 
 namespace Grid.Batching;
 
@@ -12,15 +11,15 @@ namespace Grid.Batching;
 // finds the queue full, or the queue closes. Everything but a run ends its holds and answers it at once; answers are given
 // outside the lock.
 //
-// Invariants, under the lock: _isAnnounced while a run thread has been told of work and hasn't looked yet; _count and _bytes
-// are those of the list; a request is Running exactly while it is in the batch of a run that hasn't finished.
+// Invariants, under the lock: _isAnnounced while a run thread has been told of work and hasn't looked yet; a request is
+// Running exactly while it is in the batch of a run that hasn't finished, unless its caller has gone.
 //
 // Cost: one lock and no allocation for a request each way.
 
 /// <summary>
 /// The bounded queue of a replica.
 /// </summary>
-internal sealed class ReplicaQueue : IDisposable
+internal sealed partial class ReplicaQueue : IDisposable
 {
     // Several requests are gathered into one buffer, and a buffer has its limit.
     private const long MaxBatchBytes = 256L << 20;
@@ -31,14 +30,13 @@ internal sealed class ReplicaQueue : IDisposable
     private readonly TimeProvider _time;
     private readonly ReplicaStatistics _statistics;
     private readonly Action _announce;
+    private readonly Func<bool> _isNeededElsewhere;
+    private readonly PendingList _waiting = new();
     private readonly LaneTable _lanes;
+    private readonly Linger _linger = new();
     private readonly long _delay;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer _timer;
-    private PendingRequest? _first;
-    private PendingRequest? _last;
-    private int _count;
-    private long _bytes;
     private int _running;
     private int _maxBatchSize;
     private long _timerDue = long.MaxValue;
@@ -51,13 +49,21 @@ internal sealed class ReplicaQueue : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="statistics">Where requests that end without a run are counted.</param>
     /// <param name="announce">Tells the run threads that there is work.</param>
-    public ReplicaQueue(QueueLimits limits, int required, TimeProvider time, ReplicaStatistics statistics, Action announce)
+    /// <param name="isNeededElsewhere">Tells whether other replicas have work for the run threads.</param>
+    public ReplicaQueue(
+        QueueLimits limits,
+        int required,
+        TimeProvider time,
+        ReplicaStatistics statistics,
+        Action announce,
+        Func<bool> isNeededElsewhere)
     {
         _limits = limits;
         _required = required;
         _time = time;
         _statistics = statistics;
         _announce = announce;
+        _isNeededElsewhere = isNeededElsewhere;
         _lanes = new LaneTable(required);
         _maxBatchSize = limits.MaxBatchSize;
         _delay = (long)(limits.MaxDelay.TotalSeconds * time.TimestampFrequency);
@@ -68,7 +74,7 @@ internal sealed class ReplicaQueue : IDisposable
     public bool IsOpen => _isOpen;
 
     /// <summary>Gets how many requests wait.</summary>
-    public int Count => Volatile.Read(ref _count);
+    public int Count => _waiting.Count;
 
     /// <summary>Offers a request.</summary>
     /// <param name="request">The request. Unless it is taken, it stays the caller's.</param>
@@ -84,14 +90,15 @@ internal sealed class ReplicaQueue : IDisposable
                 return _isOpen ? OfferResult.Cancelled : OfferResult.Closed;
             }
 
-            if (_count >= _limits.MaxRequests || (_count > 0 && _bytes + request.Bytes > _limits.MaxBytes))
+            if (_waiting.Count >= _limits.MaxRequests
+                || (_waiting.Count > 0 && _waiting.Bytes + request.Bytes > _limits.MaxBytes))
             {
                 request.State = PendingState.Ended;
                 return OfferResult.Full;
             }
 
             request.Lane = CanJoin(request) ? _lanes.Find(request.Request.Inputs) : null;
-            Link(request);
+            _waiting.Append(request);
             Arm(request.Deadline, now);
             if (_isAnnounced)
             {
@@ -100,7 +107,7 @@ internal sealed class ReplicaQueue : IDisposable
 
             if (!IsDue(now) && !(request.Lane?.Rows >= _maxBatchSize))
             {
-                Arm(_first!.Arrival + _delay, now);
+                Arm(_waiting.First!.Arrival + _delay, now);
                 return OfferResult.Taken;
             }
 
@@ -117,6 +124,7 @@ internal sealed class ReplicaQueue : IDisposable
     /// <returns>Whether the batch has a request.</returns>
     public bool TryTake(Batch batch, out bool hasMore)
     {
+        LingerForCallers();
         lock (_gate)
         {
             var now = _time.GetTimestamp();
@@ -126,6 +134,7 @@ internal sealed class ReplicaQueue : IDisposable
             }
 
             batch.Taken = now;
+            batch.Began = Stopwatch.GetTimestamp();
             _running += batch.Requests.Count;
             hasMore = _isAnnounced = NextHead(now) is not null;
             CheckDrained();
@@ -139,90 +148,6 @@ internal sealed class ReplicaQueue : IDisposable
         return batch.Requests.Count > 0;
     }
 
-    /// <summary>Ends the requests of a run. Each gets its outcome, but for those whose callers have gone.</summary>
-    /// <param name="batch">The batch, with an outcome for each request, the holds on their inputs ended.</param>
-    public void Finish(Batch batch)
-    {
-        PendingRequest? chain = null;
-        lock (_gate)
-        {
-            for (var i = batch.Requests.Count - 1; i >= 0; i--)
-            {
-                var request = batch.Requests[i];
-                if (request.State == PendingState.Running)
-                {
-                    request.State = PendingState.Ended;
-                    request.SetOutcome(batch.Outcomes[i]);
-                    request.Next = chain;
-                    chain = request;
-                }
-                else
-                {
-                    batch.Outcomes[i].Result?.Dispose();
-                }
-            }
-
-            _running -= batch.Requests.Count;
-            CheckDrained();
-        }
-
-        if (chain is not null)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(chain, preferLocal: false);
-        }
-    }
-
-    /// <summary>Tells whether the caller of a running request has gone.</summary>
-    /// <param name="request">A request of a batch that isn't finished.</param>
-    /// <returns>Whether nobody waits for it.</returns>
-    public bool IsAbandoned(PendingRequest request)
-    {
-        lock (_gate)
-        {
-            return request.State != PendingState.Running;
-        }
-    }
-
-    /// <summary>Ends a request whose caller has gone. A run that serves nobody else is told to stop.</summary>
-    /// <param name="request">The request.</param>
-    public void Cancel(PendingRequest request)
-    {
-        bool isRunning;
-        lock (_gate)
-        {
-            switch (request.State)
-            {
-                case PendingState.New:
-                    request.IsCancelled = true;
-                    return;
-                case PendingState.Ended:
-                    return;
-                case PendingState.Queued:
-                    Unlink(request);
-                    isRunning = false;
-                    CheckDrained();
-                    break;
-                default:
-                    isRunning = true;
-                    var batch = request.Batch!;
-                    batch.Options.Terminate |= ++batch.Abandoned == batch.Requests.Count;
-                    break;
-            }
-
-            request.State = PendingState.Ended;
-        }
-
-        var outcome = InferenceOutcome.Refused(InferenceStatus.Cancelled, "The caller went away before the answer was there.");
-        if (isRunning)
-        {
-            request.AnswerAbandoned(outcome);
-        }
-        else
-        {
-            End(request, outcome);
-        }
-    }
-
     /// <summary>Joins no more requests: the model turned out not to keep rows apart.</summary>
     public void StopJoining()
     {
@@ -232,67 +157,31 @@ internal sealed class ReplicaQueue : IDisposable
         }
     }
 
-    /// <summary>Takes no more requests; those that it has are served.</summary>
-    /// <returns>A task that ends when none is left.</returns>
-    public Task DrainAsync()
-    {
-        bool isAnnounced;
-        lock (_gate)
-        {
-            _isOpen = false;
-            isAnnounced = !_isAnnounced && _first is not null;
-            _isAnnounced |= isAnnounced;
-            CheckDrained();
-        }
-
-        if (isAnnounced)
-        {
-            _announce();
-        }
-
-        return _drained.Task;
-    }
-
-    /// <summary>Takes no more requests and refuses those that wait. Those that run are finished.</summary>
-    /// <param name="outcome">What those that wait are told.</param>
-    public void Close(InferenceOutcome outcome)
-    {
-        PendingRequest? waiting;
-        lock (_gate)
-        {
-            _isOpen = false;
-            waiting = _first;
-            while (_first is { } first)
-            {
-                var next = first.Next;
-                Unlink(first);
-                first.State = PendingState.Ended;
-                first.Next = next;
-            }
-
-            CheckDrained();
-        }
-
-        while (waiting is not null)
-        {
-            var next = waiting.Next;
-            waiting.Next = null;
-            End(waiting, outcome);
-            waiting = next;
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    private static InferenceOutcome Expired() => InferenceOutcome.Refused(
-        InferenceStatus.DeadlineExceeded, "The deadline passed while the request waited in the model's queue.");
-
-    private void End(PendingRequest request, InferenceOutcome outcome)
+    private void LingerForCallers()
     {
-        _statistics.OnDropped(request.Arrival, _time.GetTimestamp());
-        request.ReleaseInputs();
-        request.Answer(outcome);
+        int before, enough;
+        lock (_gate)
+        {
+            before = _waiting.Count;
+            enough = _maxBatchSize;
+            if (!_linger.Begins(before, enough))
+            {
+                return;
+            }
+        }
+
+        while (_linger.Goes(Count, enough) && !_isNeededElsewhere())
+        {
+            Thread.Yield();
+        }
+
+        lock (_gate)
+        {
+            _linger.OnEnded(before, _waiting.Count);
+        }
     }
 
     private bool CanJoin(PendingRequest request)
@@ -316,13 +205,13 @@ internal sealed class ReplicaQueue : IDisposable
     }
 
     private bool IsDue(long now)
-        => _first is { } first && (_delay == 0 || !_isOpen || now - first.Arrival >= _delay || first.Lane is null);
+        => _waiting.First is { } first && (_delay == 0 || !_isOpen || now - first.Arrival >= _delay || first.Lane is null);
 
     private PendingRequest? NextHead(long now)
     {
-        if (_first is null || IsDue(now))
+        if (_waiting.First is not { } first || IsDue(now))
         {
-            return _first;
+            return _waiting.First;
         }
 
         if (_lanes.FindFull(_maxBatchSize) is { } full)
@@ -330,7 +219,7 @@ internal sealed class ReplicaQueue : IDisposable
             return full.First;
         }
 
-        Arm(_first.Arrival + _delay, now);
+        Arm(first.Arrival + _delay, now);
         return null;
     }
 
@@ -341,8 +230,7 @@ internal sealed class ReplicaQueue : IDisposable
             next = request.NextInLane;
             if (request.Deadline <= now)
             {
-                Unlink(request);
-                request.State = PendingState.Ended;
+                _waiting.Remove(request, PendingState.Ended);
                 batch.Expired.Add(request);
                 continue;
             }
@@ -353,55 +241,11 @@ internal sealed class ReplicaQueue : IDisposable
                 return;
             }
 
-            Unlink(request);
-            request.State = PendingState.Running;
+            _waiting.Remove(request, PendingState.Running);
             request.Batch = batch;
             batch.Requests.Add(request);
             batch.Rows += request.Rows;
             batch.Bytes += request.Bytes;
-        }
-    }
-
-    private void OnTimer()
-    {
-        List<PendingRequest>? expired = null;
-        var isAnnounced = false;
-        lock (_gate)
-        {
-            var now = _time.GetTimestamp();
-            var earliest = long.MaxValue;
-            _timerDue = long.MaxValue;
-            for (PendingRequest? request = _first, next; request is not null; request = next)
-            {
-                next = request.Next;
-                if (request.Deadline <= now)
-                {
-                    Unlink(request);
-                    request.State = PendingState.Ended;
-                    (expired ??= []).Add(request);
-                }
-                else
-                {
-                    earliest = Math.Min(earliest, request.Deadline);
-                }
-            }
-
-            Arm(earliest, now);
-            CheckDrained();
-            if (!_isAnnounced && NextHead(now) is not null)
-            {
-                _isAnnounced = isAnnounced = true;
-            }
-        }
-
-        foreach (var request in expired ?? [])
-        {
-            End(request, Expired());
-        }
-
-        if (isAnnounced)
-        {
-            _announce();
         }
     }
 
@@ -418,61 +262,5 @@ internal sealed class ReplicaQueue : IDisposable
         // A timer counts in milliseconds: rounded up, or it would fire before the time and again.
         var wait = Math.Ceiling(Math.Max(0, _time.GetElapsedTime(now, due).TotalMilliseconds));
         _timer.Change(TimeSpan.FromMilliseconds(Math.Min(wait, int.MaxValue)), Timeout.InfiniteTimeSpan);
-    }
-
-    private void CheckDrained()
-    {
-        if (!_isOpen && _count == 0 && _running == 0)
-        {
-            _drained.TrySetResult();
-        }
-    }
-
-    private void Link(PendingRequest request)
-    {
-        request.State = PendingState.Queued;
-        request.Previous = _last;
-        request.Next = null;
-        if (_last is null)
-        {
-            _first = request;
-        }
-        else
-        {
-            _last.Next = request;
-        }
-
-        _last = request;
-        _count++;
-        _bytes += request.Bytes;
-        request.Lane?.Append(request);
-    }
-
-    private void Unlink(PendingRequest request)
-    {
-        Debug.Assert(request.State == PendingState.Queued, "Only a queued request can leave the queue.");
-        if (request.Previous is null)
-        {
-            _first = request.Next;
-        }
-        else
-        {
-            request.Previous.Next = request.Next;
-        }
-
-        if (request.Next is null)
-        {
-            _last = request.Previous;
-        }
-        else
-        {
-            request.Next.Previous = request.Previous;
-        }
-
-        request.Previous = null;
-        request.Next = null;
-        _count--;
-        _bytes -= request.Bytes;
-        request.Lane?.Remove(request);
     }
 }

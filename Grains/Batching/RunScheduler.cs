@@ -21,6 +21,7 @@ internal sealed partial class RunScheduler : IDisposable
     private readonly object _gate = new();
     private readonly Thread[] _threads;
     private readonly ILogger _logger;
+    private int _waiting;
     private int _idle;
     private bool _isStopping;
 
@@ -41,6 +42,9 @@ internal sealed partial class RunScheduler : IDisposable
     /// <summary>Gets how many runs can go on at the same time.</summary>
     public int Threads => _threads.Length;
 
+    /// <summary>Gets whether a source waits for a thread.</summary>
+    public bool HasWaiting => Volatile.Read(ref _waiting) > 0;
+
     /// <summary>Announces that a source has work. It must not be announced again until <see cref="IRunSource.TryTake"/> says so.</summary>
     /// <param name="source">The source.</param>
     public void Announce(IRunSource source)
@@ -48,6 +52,7 @@ internal sealed partial class RunScheduler : IDisposable
         lock (_gate)
         {
             _ring.Enqueue(source);
+            _waiting = _ring.Count;
             if (_idle > 0)
             {
                 Monitor.Pulse(_gate);
@@ -112,6 +117,7 @@ internal sealed partial class RunScheduler : IDisposable
                 _idle--;
             }
 
+            _waiting = _ring.Count;
             return _isStopping ? null : source;
         }
     }

@@ -49,7 +49,7 @@ internal sealed partial class ModelBootstrap(
             }
             catch (Exception error)
             {
-                status.OnDelayed(error.Message);
+                status.OnDelayed(FailureText.Of(error));
                 Log.Retried(logger, pause, error);
             }
 
@@ -93,7 +93,7 @@ internal sealed partial class ModelBootstrap(
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             // The model's grain logs what fails in it; this never got so far.
-            failure = error.Message;
+            failure = FailureText.Of(error);
             Log.ModelFailed(logger, name, error);
         }
 

@@ -15,9 +15,6 @@ namespace Grid.Models;
 // An unload stores the tombstone, publishes a table without versions, and drains.
 internal sealed partial class ModelGrain
 {
-    // A replica tells when it is done. What it said may be lost with a silo, so it is asked as well.
-    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(5);
-    private const int MaxUnanswered = 12;
     private static readonly TimeSpan ReadAgainEvery = TimeSpan.FromSeconds(1);
 
     // Holders are waited for, so that a caller who was told of a change finds it at every door; one that doesn't answer
@@ -55,8 +52,9 @@ internal sealed partial class ModelGrain
         }
         catch (InconsistentStateException error)
         {
-            // Another activation is the model's now; this one knows nothing any more.
+            // Another activation is the model's now; this one knows nothing any more, and nobody else of what it began.
             Log.ChangedElsewhere(_logger, _key, error);
+            Retire(_replicas.Loading);
             DeactivateOnIdle();
             return null;
         }
@@ -67,7 +65,8 @@ internal sealed partial class ModelGrain
         catch (Exception error)
         {
             Log.OperationBroke(_logger, operation.Kind, _key, error);
-            return Outcomes.Failed(ModelFailure.Unavailable, $"The operation broke off: {error.Message}");
+            Retire(_replicas.Loading);
+            return Outcomes.Failed(ModelFailure.Unavailable, $"The operation broke off: {FailureText.Of(error)}");
         }
     }
 
@@ -91,6 +90,11 @@ internal sealed partial class ModelGrain
         if (choice.Failure != ModelFailure.None)
         {
             return Outcomes.Failed(choice.Failure, choice.Reason);
+        }
+
+        foreach (var gone in isRestore ? _stored.Versions.Except(folder.Versions) : [])
+        {
+            _failures[gone] = "the models folder no longer holds it";
         }
 
         var kept = isRestore ? await AdoptAsync(choice.Versions) : [];
@@ -123,7 +127,7 @@ internal sealed partial class ModelGrain
 
         ImmutableArray<ReplicaRecord> serving = [.. kept, .. loaded];
         var next = _stored.AsLoaded(
-            isEnsure ? Guid.Empty : operation.Id, config, choice.Versions, [.. serving.Select(static replica => replica.Stored)]);
+            isEnsure ? Guid.Empty : operation.Id, config, choice.ToStore, [.. serving.Select(static replica => replica.Stored)]);
         if (await StoreAsync(next) is { } notStored)
         {
             Retire(loaded);
@@ -158,110 +162,6 @@ internal sealed partial class ModelGrain
         return Outcomes.Succeeded;
     }
 
-    // Replicas outlive the activation of their model, so those that the state names may still serve.
-    private async Task<ImmutableArray<ReplicaRecord>> AdoptAsync(ImmutableArray<long> versions)
-    {
-        foreach (var stored in _stored.Replicas)
-        {
-            if (_replicas.All.Any(replica => replica.Stored == stored))
-            {
-                continue;
-            }
-
-            var replica = _replicas.Add(stored.Version, stored.Number, stored.Fence);
-            await AskAsync(replica);
-            if (replica.IsReady)
-            {
-                replica.Serve();
-            }
-            else
-            {
-                _replicas.Remove(replica);
-            }
-        }
-
-        foreach (var lost in _replicas.Serving.Where(static replica => !replica.IsReady))
-        {
-            _replicas.Remove(lost);
-        }
-
-        return [.. _replicas.Serving.Where(replica => versions.Contains(replica.Key.Version))];
-    }
-
-    private async Task BringUpAsync(ReplicaRecord replica, ModelFolder folder, string? config)
-    {
-        await CallAsync(replica, grain => grain.LoadAsync(new ReplicaPlan(replica.Fence, folder.Path, config), _stopping.Token));
-        await SettleAsync(replica);
-    }
-
-    private async Task DrainAsync(ReplicaRecord replica)
-    {
-        await CallAsync(replica, grain => grain.DrainAsync(replica.Fence, _stopping.Token));
-        await SettleAsync(replica);
-        _replicas.Remove(replica);
-    }
-
-    // Whether a call that failed did anything is not known, so the replica is asked until it says how it stands.
-    private async Task SettleAsync(ReplicaRecord replica)
-    {
-        var unanswered = 0;
-        while (!replica.Settled.IsCompleted)
-        {
-            try
-            {
-                await replica.Settled.WaitAsync(AskEvery, _clock, _stopping.Token);
-            }
-            catch (TimeoutException)
-            {
-                unanswered = await AskAsync(replica) ? 0 : unanswered + 1;
-                if (unanswered == MaxUnanswered)
-                {
-                    replica.Lose("The replica's silo does not answer.");
-                }
-            }
-        }
-    }
-
-    private Task<bool> AskAsync(ReplicaRecord replica)
-        => CallAsync(replica, grain => grain.GetStatusAsync(_stopping.Token));
-
-    private async Task<bool> CallAsync(ReplicaRecord replica, Func<IReplicaGrain, ValueTask<ReplicaStatus>> call)
-    {
-        try
-        {
-            replica.Take(await call(GrainFactory.GetGrain<IReplicaGrain>(replica.Key.ToString())));
-            return true;
-        }
-        catch (Exception error) when (!_stopping.IsCancellationRequested)
-        {
-            Log.ReplicaNotReached(_logger, replica.Key, error);
-            return false;
-        }
-    }
-
-    // Takes those out that did not load, and says why.
-    private ModelOperationStatus? GiveUpFailed(ref ImmutableArray<ReplicaRecord> loaded)
-    {
-        ImmutableArray<ReplicaRecord> failed = [.. loaded.Where(static replica => !replica.IsReady)];
-        if (failed.IsEmpty)
-        {
-            return null;
-        }
-
-        var outcome = Outcomes.Failed(
-            failed[0].Failure,
-            string.Join(" ", failed.Select(static replica => $"Version {replica.Key.Version} did not load: {replica.Reason}")));
-        foreach (var replica in failed)
-        {
-            _failures[replica.Key.Version] = replica.Reason;
-            _replicas.Remove(replica);
-        }
-
-        loaded = loaded.RemoveRange(failed);
-        Retire(failed);
-        return outcome;
-    }
-
     private async Task ReplaceByAsync(ImmutableArray<ReplicaRecord> serving)
     {
         ImmutableArray<ReplicaRecord> replaced = [.. _replicas.Serving.Except(serving)];
@@ -279,15 +179,6 @@ internal sealed partial class ModelGrain
         _table = new RouteTable(_key, _incarnation, version, _replicas.Routes());
         await Task.WhenAll(_holders.Current().Select(TellAsync));
         Retire(replaced);
-    }
-
-    private void Retire(ImmutableArray<ReplicaRecord> replicas)
-    {
-        foreach (var replica in replicas)
-        {
-            replica.Drain();
-            _ = DrainAsync(replica);
-        }
     }
 
     private async Task TellAsync(IRouteObserver holder)
@@ -324,7 +215,7 @@ internal sealed partial class ModelGrain
             // The write may have come through all the same. Nothing is said and nothing goes on before it is read.
             Log.NotStored(_logger, _key, error);
             await ReadAgainAsync();
-            return _stored.IsSameWriteAs(written) ? null : $"The model's state could not be stored: {error.Message}";
+            return _stored.IsSameWriteAs(written) ? null : $"The model's state could not be stored: {FailureText.Of(error)}";
         }
     }
 
@@ -341,7 +232,7 @@ internal sealed partial class ModelGrain
             catch (Exception error)
             {
                 Log.NotRead(_logger, _key, error);
-                _problem = $"The model's state can't be read: {error.Message}";
+                _problem = $"The model's state can't be read: {FailureText.Of(error)}";
                 await Task.Delay(ReadAgainEvery, _clock, _stopping.Token);
             }
         }

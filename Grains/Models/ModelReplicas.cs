@@ -22,6 +22,10 @@ internal sealed class ModelReplicas(ModelKey model)
         => [.. _replicas.Values.Where(static r => r.Role == ReplicaRole.Serving)
             .OrderBy(static r => r.Key.Version).ThenBy(static r => r.Key.Number)];
 
+    /// <summary>Gets the replicas that were asked to load and are in no route yet.</summary>
+    public ImmutableArray<ReplicaRecord> Loading
+        => [.. _replicas.Values.Where(static r => r.Role == ReplicaRole.Loading)];
+
     public ReplicaRecord Add(long version, long number, long fence)
     {
         var replica = new ReplicaRecord(new ReplicaKey(model, version, number), fence);

@@ -37,8 +37,10 @@ internal sealed partial class ReplicaGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await _work.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await UnloadAsync();
+
+        // A reader that is slow to take an answer holds the session; the deactivation waits for it within its own limit.
+        await EndAsync().WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public ValueTask<ReplicaStatus> LoadAsync(ReplicaPlan plan, CancellationToken cancellationToken)
@@ -138,6 +140,12 @@ internal sealed partial class ReplicaGrain(
         _state = ModelVersionState.Unavailable;
         await TellAsync();
         DeactivateOnIdle();
+    }
+
+    private async Task EndAsync()
+    {
+        await _work;
+        await UnloadAsync();
     }
 
     private async Task UnloadAsync()

@@ -13,6 +13,11 @@ namespace Grid.Models;
 /// <param name="Reason">The same in words.</param>
 internal readonly record struct VersionChoice(ImmutableArray<long> Versions, ModelFailure Failure, string Reason)
 {
+    /// <summary>
+    /// Gets the versions to store as wanted: a version whose folder is away for a while is not forgotten for it.
+    /// </summary>
+    public ImmutableArray<long> ToStore { get => field.IsDefault ? Versions : field; private init; }
+
     /// <summary>Chooses by the configuration's policy.</summary>
     public static VersionChoice ByPolicy(ModelKey model, ModelFolder folder, string? config)
     {
@@ -41,6 +46,8 @@ internal readonly record struct VersionChoice(ImmutableArray<long> Versions, Mod
     public static VersionChoice AsStored(ModelKey model, ModelFolder folder, ModelState state)
     {
         ImmutableArray<long> kept = [.. state.Versions.Intersect(folder.Versions)];
-        return kept.IsEmpty ? ByPolicy(model, folder, state.Config) : new(kept, ModelFailure.None, "");
+        return kept.IsEmpty
+            ? ByPolicy(model, folder, state.Config)
+            : new VersionChoice(kept, ModelFailure.None, "") { ToStore = state.Versions };
     }
 }

@@ -161,6 +161,7 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
             }
             else
             {
+                request.Version = fresh.Version;
                 outcome = await OfferAsync(fresh, request, cancellationToken);
                 if (outcome.Status != InferenceStatus.StaleRoute)
                 {

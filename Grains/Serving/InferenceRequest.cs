@@ -27,6 +27,12 @@ public sealed class InferenceRequest
     public InputTensor[] Inputs { get; }
 
     /// <summary>
+    /// Gets or sets the version that the request goes to: first the one it was decoded for, then, if that was replaced on the
+    /// way, the one that took its place.
+    /// </summary>
+    public long Version { get; set; }
+
+    /// <summary>
     /// Gets or sets which outputs are wanted, by their positions in the signature, in the order of the answer; null for all.
     /// </summary>
     public int[]? Outputs { get; set; }

@@ -44,7 +44,8 @@ internal sealed class Replica : IReplica, IRunSource, IAsyncDisposable
         _time = services.Time;
         _instruments = services.Instruments;
         _statistics = new ReplicaStatistics(_time, _instruments);
-        _queue = new ReplicaQueue(limits, Signature.RequiredInputs, _time, _statistics, () => _scheduler.Announce(this));
+        _queue = new ReplicaQueue(
+            limits, Signature.RequiredInputs, _time, _statistics, () => _scheduler.Announce(this), () => _scheduler.HasWaiting);
         _runner = new BatchRunner(model, services.Buffers, _queue, _statistics, _time, key.ToString(), services.Logger);
         _pending = new DefaultObjectPool<PendingRequest>(new PendingPolicy(this), limits.MaxRequests);
         _full = InferenceOutcome.Refused(

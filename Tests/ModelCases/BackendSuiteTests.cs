@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Grid.OnnxModels.Proto;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -7,8 +8,9 @@ namespace Grid.ModelCases;
 // The ONNX backend suite through the front door: whatever bare ONNX Runtime does with a case, the silo does, too.
 public sealed class BackendSuiteTests(ITestOutputHelper output)
 {
-    // Operators that draw random numbers answer differently each time: two bare runs tell them apart.
-    private const string Random = "answered, random";
+    // Operators that draw random numbers answer differently each time; datatypes and shapes are compared all the same.
+    private static readonly string[] RandomOperators =
+        ["Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike"];
 
     [BackendFact]
     public async Task Infer_EveryCase_HasTheOutcomeOfBareOnnxRuntime()
@@ -73,7 +75,7 @@ public sealed class BackendSuiteTests(ITestOutputHelper output)
                 return ("inputs refused", answer.Status is >= 400 and < 600 ? null : $"bare refuses the inputs ({bare.Reason}), the silo answers {answer.Status}");
             }
 
-            return Judge(file, set, bare, answer);
+            return Judge(file, bare, answer);
         }
         finally
         {
@@ -81,23 +83,18 @@ public sealed class BackendSuiteTests(ITestOutputHelper output)
         }
     }
 
-    private static (string Outcome, string? Difference) Judge(string file, string set, BareRun bare, OipAnswer answer)
+    private static (string Outcome, string? Difference) Judge(string file, BareRun bare, OipAnswer answer)
     {
         if (answer.Status != 200)
         {
             return ("answered", $"bare answers, the silo says {answer.Status}: {answer.Error}");
         }
 
-        var difference = Differences(bare.Outputs, answer.Outputs).FirstOrDefault();
-        if (difference is null)
-        {
-            return ("answered", null);
-        }
-
-        var again = BareRuntime.Run(file, set).Outputs.ToDictionary(output => output.Name);
-        return Differences(bare.Outputs, again).Any() ? (Random, null) : ("answered", difference);
+        var isRandom = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph.Node.Any(node => RandomOperators.Contains(node.OpType));
+        var tolerance = isRandom ? double.PositiveInfinity : 1e-6;
+        var difference = bare.Outputs
+            .Select(output => Comparison.Difference(output, answer.Outputs.GetValueOrDefault(output.Name), 1e-4, tolerance))
+            .FirstOrDefault(one => one is not null);
+        return (isRandom ? "answered, at random" : "answered", difference);
     }
-
-    private static IEnumerable<string> Differences(CaseTensor[] expected, IReadOnlyDictionary<string, CaseTensor> actual)
-        => expected.Select(output => Comparison.Difference(output, actual.GetValueOrDefault(output.Name), 1e-4, 1e-6)).OfType<string>();
 }

@@ -30,7 +30,8 @@ internal static class BareRuntime
         InferenceSession session;
         try
         {
-            session = new InferenceSession(modelPath);
+            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+            session = new InferenceSession(modelPath, options);
         }
         catch (OnnxRuntimeException exception)
         {

@@ -196,7 +196,7 @@ internal sealed class ObjectParser(INamedTypeSymbol type, AttributeData attribut
                     && named.FindAttribute(AttributeNames.MessagePackObject) is null
                     && named.FindAttribute(AttributeNames.Union) is null
                     && named.FindAttribute(AttributeNames.Formatter) is null:
-                Report(named, DiagnosticIds.UnmarkedType, $"{named} must be marked with [MessagePackObject], because {member} is written.");
+                Report(named, DiagnosticIds.UnmarkedType, $"{named.WithNullableAnnotation(NullableAnnotation.None)} must be marked with [MessagePackObject], because {member} is written.");
                 break;
         }
     }

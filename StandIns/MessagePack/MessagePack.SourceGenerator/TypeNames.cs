@@ -14,7 +14,7 @@ internal static class TypeNames
     {
         string prefix = type.ContainingType is not null ? Identifier(type.ContainingType) + "_"
             : type.ContainingNamespace.IsGlobalNamespace ? ""
-            : type.ContainingNamespace.ToDisplayString().Replace("_", "__").Replace('.', '_') + "_";
+            : type.ContainingNamespace.ToDisplayString().Replace("@", "").Replace("_", "__").Replace('.', '_') + "_";
         string arity = type.Arity == 0 ? "" : $"_{type.Arity}";
         return prefix + type.Name.Replace("_", "__") + arity;
     }

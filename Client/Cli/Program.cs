@@ -1,0 +1,3 @@
+using Grid.Client.Cli;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Grid.Repository;
+
+namespace Grid.Models;
+
+// How the grain deals with its replicas: has them load and drain, and waits until they have.
+internal sealed partial class ModelGrain
+{
+    // A replica tells when it is done. What it said may be lost with a silo, so it is asked as well.
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(5);
+    private const int MaxUnanswered = 12;
+
+    // Replicas outlive the activation of their model, so those that the state names may still serve.
+    private async Task<ImmutableArray<ReplicaRecord>> AdoptAsync(ImmutableArray<long> versions)
+    {
+        foreach (var stored in _stored.Replicas)
+        {
+            if (_replicas.All.Any(replica => replica.Stored == stored))
+            {
+                continue;
+            }
+
+            var replica = _replicas.Add(stored.Version, stored.Number, stored.Fence);
+            await AskAsync(replica);
+            if (replica.IsReady)
+            {
+                replica.Serve();
+            }
+            else
+            {
+                _replicas.Remove(replica);
+            }
+        }
+
+        foreach (var lost in _replicas.Serving.Where(static replica => !replica.IsReady))
+        {
+            _replicas.Remove(lost);
+        }
+
+        return [.. _replicas.Serving.Where(replica => versions.Contains(replica.Key.Version))];
+    }
+
+    private async Task BringUpAsync(ReplicaRecord replica, ModelFolder folder, string? config)
+    {
+        await CallAsync(replica, grain => grain.LoadAsync(new ReplicaPlan(replica.Fence, folder.Path, config), _stopping.Token));
+        await SettleAsync(replica);
+    }
+
+    private async Task DrainAsync(ReplicaRecord replica)
+    {
+        await CallAsync(replica, grain => grain.DrainAsync(replica.Fence, _stopping.Token));
+        await SettleAsync(replica);
+        _replicas.Remove(replica);
+    }
+
+    // Whether a call that failed did anything is not known, so the replica is asked until it says how it stands.
+    private async Task SettleAsync(ReplicaRecord replica)
+    {
+        var unanswered = 0;
+        while (!replica.Settled.IsCompleted)
+        {
+            try
+            {
+                await replica.Settled.WaitAsync(AskEvery, _clock, _stopping.Token);
+            }
+            catch (TimeoutException)
+            {
+                unanswered = await AskAsync(replica) ? 0 : unanswered + 1;
+                if (unanswered == MaxUnanswered)
+                {
+                    replica.Lose("The replica's silo does not answer.");
+                }
+            }
+        }
+    }
+
+    private Task<bool> AskAsync(ReplicaRecord replica)
+        => CallAsync(replica, grain => grain.GetStatusAsync(_stopping.Token));
+
+    private async Task<bool> CallAsync(ReplicaRecord replica, Func<IReplicaGrain, ValueTask<ReplicaStatus>> call)
+    {
+        try
+        {
+            replica.Take(await call(GrainFactory.GetGrain<IReplicaGrain>(replica.Key.ToString())));
+            return true;
+        }
+        catch (Exception error) when (!_stopping.IsCancellationRequested)
+        {
+            Log.ReplicaNotReached(_logger, replica.Key, error);
+            return false;
+        }
+    }
+
+    // Takes those out that did not load, and says why.
+    private ModelOperationStatus? GiveUpFailed(ref ImmutableArray<ReplicaRecord> loaded)
+    {
+        ImmutableArray<ReplicaRecord> failed = [.. loaded.Where(static replica => !replica.IsReady)];
+        if (failed.IsEmpty)
+        {
+            return null;
+        }
+
+        var outcome = Outcomes.Failed(
+            failed[0].Failure,
+            string.Join(" ", failed.Select(static replica => $"Version {replica.Key.Version} did not load: {replica.Reason}")));
+        foreach (var replica in failed)
+        {
+            _failures[replica.Key.Version] = replica.Reason;
+            _replicas.Remove(replica);
+        }
+
+        loaded = loaded.RemoveRange(failed);
+        Retire(failed);
+        return outcome;
+    }
+
+    private void Retire(ImmutableArray<ReplicaRecord> replicas)
+    {
+        foreach (var replica in replicas)
+        {
+            replica.Drain();
+            _ = DrainAsync(replica);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Sockets;
+using Grid.Models;
+using Grid.Serving;
+using Grid.Silo.Rest;
+using Grid.Storage;
+using Grid.Tensors;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Grid.Silo.Hosting;
+
+/// <summary>
+/// Puts a silo together.
+/// </summary>
+internal static class GridHost
+{
+    // What the silo itself gets to stop in, after the last request.
+    private static readonly TimeSpan SiloStop = TimeSpan.FromSeconds(10);
+
+    /// <summary>Builds a host that serves by the settings once it is started.</summary>
+    /// <param name="settings">The settings, free of faults.</param>
+    /// <returns>The host.</returns>
+    public static WebApplication Build(SiloSettings settings)
+    {
+        Directory.CreateDirectory(settings.Models);
+        Directory.CreateDirectory(settings.Data);
+
+        // Empty: the defaults add configuration, hosts to filter and middleware that every request would pass.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "grid" });
+        builder.Configuration.AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true);
+        AddLogging(builder);
+        AddKestrel(builder, settings);
+        AddSilo(builder, settings);
+        AddDoor(builder.Services, settings);
+
+        var app = builder.Build();
+        app.Run(app.Services.GetRequiredService<RestDoor>().HandleAsync);
+        return app;
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+
+        // At each start these two warn of a collector that was chosen on purpose and of time that passed before the process began.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+        // With this logger on, every request gets an activity and a scope of its own, whether or not anything is written.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+    }
+
+    private static void AddKestrel(WebApplicationBuilder builder, SiloSettings settings)
+    {
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseUrls([.. settings.Urls]);
+        var connections = new OpenConnections();
+        builder.Services.AddSingleton(connections);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // The door holds the limit itself: it knows the length after decompression, and answers in JSON.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http1;
+                endpoint.Use(connections.Track);
+            });
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + SiloStop);
+    }
+
+    private static void AddSilo(WebApplicationBuilder builder, SiloSettings settings)
+        => builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.AddFileGrainStorage(GrainStores.Grid, storage => storage.Folder = settings.Data);
+            silo.Services.AddGridEngine(engine => engine.Threads = settings.Threads);
+            silo.AddGridModels(repository => repository.Folder = settings.Models);
+        });
+
+    private static void AddDoor(IServiceCollection services, SiloSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton<Readiness>();
+        services.AddHostedService<DrainService>();
+        services.AddSingleton(provider => new BodyReader(provider.GetRequiredService<TensorBufferPool>(), settings.MaxBody));
+        services.AddSingleton<AnswerSender>();
+        services.AddSingleton<ModelLookup>();
+        services.AddSingleton<InferEndpoint>();
+        services.AddSingleton<MetadataEndpoints>();
+        services.AddSingleton<ConfigEndpoint>();
+        services.AddSingleton<StatisticsEndpoints>();
+        services.AddSingleton<RepositoryEndpoints>();
+        services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<RestErrors>();
+        services.AddSingleton<RestDoor>();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

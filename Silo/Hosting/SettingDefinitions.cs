@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Grid.Silo.Hosting;
+
+/// <summary>
+/// All settings.
+/// </summary>
+internal static class SettingDefinitions
+{
+    private static readonly (string Suffix, long Factor)[] Sizes = [("GiB", 1L << 30), ("MiB", 1L << 20), ("KiB", 1L << 10), ("", 1)];
+
+    /// <summary>Gets the settings, in the order of the help.</summary>
+    public static ImmutableArray<SettingDefinition> All { get; } =
+    [
+        new("urls", "URL[;URL]", "addresses to listen on (http://127.0.0.1:8080)", static (settings, text) => ApplyUrls(settings, text)),
+        new("models", "DIR", "models folder: NAME/VERSION/model.onnx (./models)", static (settings, text) => ApplyModels(settings, text)),
+        new("data", "DIR", "where the silo keeps its state (./data)", static (settings, text) => ApplyData(settings, text)),
+        new("threads", "N", "threads of ONNX Runtime, 0 for one per processor (0)", static (settings, text) => ApplyThreads(settings, text)),
+        new("max-body", "BYTES", "longest request body, e.g. 64MiB (256MiB)", static (settings, text) => ApplyMaxBody(settings, text)),
+        new("drain", "SECONDS", "how long requests may finish when the silo stops (30)", static (settings, text) => ApplyDrain(settings, text)),
+        new("insecure", "", "listen beyond this machine without keys", static (settings, text) => ApplyInsecure(settings, text)),
+    ];
+
+    private static string? ApplyUrls(SiloSettings settings, string text)
+    {
+        var urls = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        settings.Urls = urls;
+        return urls.Length > 0 ? null : "Write one or more addresses, e.g. http://127.0.0.1:8080;http://[::1]:8080.";
+    }
+
+    private static string? ApplyModels(SiloSettings settings, string text)
+    {
+        settings.Models = text;
+        return Directory.Exists(text) ? null : "There is no such folder. Make it, or write the path of one that is there.";
+    }
+
+    private static string? ApplyData(SiloSettings settings, string text)
+    {
+        settings.Data = text;
+        return text.Length > 0 && !File.Exists(text) ? null : "Write the path of a folder; it is made if it isn't there.";
+    }
+
+    private static string? ApplyThreads(SiloSettings settings, string text)
+    {
+        settings.Threads = 0;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var threads) || threads > 1024)
+        {
+            return "Write a whole number from 1 to 1024, or 0 for the number of processors.";
+        }
+
+        settings.Threads = threads;
+        return null;
+    }
+
+    private static string? ApplyMaxBody(SiloSettings settings, string text)
+    {
+        var (suffix, factor) = Sizes.First(size => text.EndsWith(size.Suffix, StringComparison.Ordinal));
+        if (!int.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || count * factor is < 1 << 10 or > 1 << 30)
+        {
+            return "Write a size from 1KiB to 1GiB: a whole number of bytes, or of KiB, MiB or GiB, e.g. 64MiB.";
+        }
+
+        settings.MaxBody = (int)(count * factor);
+        return null;
+    }
+
+    private static string? ApplyDrain(SiloSettings settings, string text)
+    {
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 3600)
+        {
+            return "Write a whole number of seconds from 0 to 3600.";
+        }
+
+        settings.Drain = TimeSpan.FromSeconds(seconds);
+        return null;
+    }
+
+    private static string? ApplyInsecure(SiloSettings settings, string text)
+    {
+        settings.Insecure = text is "true";
+        return text is "true" or "false" ? null : "Write true or false.";
+    }
+}

@@ -1,0 +1,5 @@
+using System.Globalization;
+using Grid.Silo.Hosting;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+return await GridProcess.RunAsync(args, Console.Error);
