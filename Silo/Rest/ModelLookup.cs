@@ -45,6 +45,22 @@ internal sealed class ModelLookup(IModelRouter router, IGrainFactory grains)
     public async ValueTask<VersionRoutes> FindAsync(ModelKey model, long version, CancellationToken cancellationToken)
         => await router.FindAsync(model, version, cancellationToken) ?? throw await ExplainAsync(model, version, cancellationToken);
 
+    /// <summary>Gets how a model stands.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The status; without versions and with the reason if the grain can't say, as when its state is damaged.</returns>
+    public async ValueTask<ModelStatus> GetStatusAsync(ModelKey model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Grain(model).GetStatusAsync(cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ModelStatus(model, [], FailureText.Of(error));
+        }
+    }
+
     /// <summary>Tells why a version doesn't serve.</summary>
     /// <param name="model">The model.</param>
     /// <param name="version">The version, or 0 for the one served by default.</param>
@@ -52,7 +68,13 @@ internal sealed class ModelLookup(IModelRouter router, IGrainFactory grains)
     /// <returns>The fault: 404, or 503 with the reason.</returns>
     public async ValueTask<RestFault> ExplainAsync(ModelKey model, long version, CancellationToken cancellationToken)
     {
-        var status = await Grain(model).GetStatusAsync(cancellationToken);
+        // The catalog first: a name that nobody gave wakes no grain.
+        if (!await Catalog().ContainsAsync(model.Model, cancellationToken))
+        {
+            return NotFound(model.Model);
+        }
+
+        var status = await GetStatusAsync(model, cancellationToken);
         var versions = status.Versions;
         var found = version == 0 ? versions.LastOrDefault() : versions.FirstOrDefault(each => each.Version == version);
         if (found is not null)
@@ -65,7 +87,6 @@ internal sealed class ModelLookup(IModelRouter router, IGrainFactory grains)
 
         // A model that is there but has no version to speak of: its reason tells what to do about it.
         return version == 0 && status.Reason.Length > 0
-            && await Catalog().ContainsAsync(model.Model, cancellationToken)
             ? new RestFault(StatusCodes.Status503ServiceUnavailable, $"Model '{model.Model}' doesn't serve: {status.Reason}")
             : NotFound(model.Model);
     }

@@ -28,7 +28,7 @@ internal sealed class RepositoryEndpoints(ModelLookup models, BodyReader bodies)
         var readyOnly = await ReadAsync(context, path, RepositoryRequestReader.ReadIndex);
         var names = await models.Catalog().ListAsync(context.RequestAborted);
         var statuses = await GrainCalls.ForEachAsync(
-            names, name => models.Grain(new ModelKey(ModelKey.PublicTenant, name)).GetStatusAsync(context.RequestAborted));
+            names, name => models.GetStatusAsync(new ModelKey(ModelKey.PublicTenant, name), context.RequestAborted));
         await RestResponses.WriteAsync(context, StatusCodes.Status200OK, (statuses, readyOnly), static (writer, answer) =>
         {
             writer.WriteStartArray();
