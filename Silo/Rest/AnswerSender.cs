@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Grid.Tensors;
 
@@ -41,6 +42,18 @@ internal sealed class AnswerSender(TensorBufferPool pool)
         }
 
         response.ContentLength = length;
+        if (length <= PieceBytes)
+        {
+            // Not flushed here: the server sends headers and body together when the request ends.
+            response.BodyWriter.Write(answer.JsonBytes.Span);
+            foreach (var output in answer.Binary)
+            {
+                response.BodyWriter.Write(output.Span);
+            }
+
+            return;
+        }
+
         await WriteAsync(response.BodyWriter, answer.JsonBytes, context.RequestAborted);
         foreach (var output in answer.Binary)
         {
