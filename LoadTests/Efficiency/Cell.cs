@@ -5,11 +5,12 @@ internal sealed class Cell
 {
     public const int MinRounds = 5;
 
-    private const int MinRequests = 500;
+    private const int MinRequests = 200;
 
     private readonly List<double> _rates = [];
     private readonly List<double> _processorMicroseconds = [];
     private readonly List<double> _p99Milliseconds = [];
+    private bool _isThin;
 
     public bool HasErrors { get; private set; }
 
@@ -19,7 +20,7 @@ internal sealed class Cell
     public int Batch { get; set; }
 
     // Enough rounds, each with enough requests and none failed: otherwise nothing may be claimed from it.
-    public bool IsConclusive => !HasErrors && _rates.Count >= MinRounds;
+    public bool IsConclusive => !HasErrors && !_isThin && _rates.Count >= MinRounds;
 
     public double Rate => Median(_rates);
 
@@ -32,13 +33,9 @@ internal sealed class Cell
     public void Add(Load.WrkResult result, TimeSpan processorTime)
     {
         HasErrors |= result.Errors > 0;
-        if (result.Requests < MinRequests)
-        {
-            return;
-        }
-
+        _isThin |= result.Requests < MinRequests;
         _rates.Add(result.RequestsPerSecond);
-        _processorMicroseconds.Add(processorTime.TotalMicroseconds / result.Requests);
+        _processorMicroseconds.Add(processorTime.TotalMicroseconds / Math.Max(result.Requests, 1));
         _p99Milliseconds.Add(result.P99.TotalMilliseconds);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,7 +11,9 @@ internal sealed record BenchReport(
     [property: JsonPropertyName("targets")] IReadOnlyList<BenchTarget> Targets,
     [property: JsonPropertyName("figures")] IReadOnlyDictionary<string, double?> Figures)
 {
-    // 0 if every target is met, 1 otherwise.
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // 0 if every target is met, 1 if one is missed, 2 if none is missed but one is inconclusive.
     public int Print()
     {
         Console.WriteLine();
@@ -24,7 +27,7 @@ internal sealed record BenchReport(
         }
 
         Console.WriteLine();
-        Console.WriteLine(JsonSerializer.Serialize(this));
-        return Targets.All(target => target.IsMet) ? 0 : 1;
+        Console.WriteLine(JsonSerializer.Serialize(this, Options));
+        return Targets.All(target => target.IsMet) ? 0 : Targets.Any(target => target.IsConclusive && !target.IsMet) ? 1 : 2;
     }
 }

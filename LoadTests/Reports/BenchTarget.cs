@@ -10,5 +10,8 @@ internal sealed record BenchTarget(
     [property: JsonPropertyName("max"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Max = null)
 {
     [JsonIgnore]
-    public bool IsMet => Value is { } value && !(value < Min) && !(value > Max);
+    public bool IsConclusive => Value is { } value && double.IsFinite(value);
+
+    [JsonIgnore]
+    public bool IsMet => IsConclusive && !(Value < Min) && !(Value > Max);
 }

@@ -83,7 +83,8 @@ internal static class GridHost
     private static void AddSilo(WebApplicationBuilder builder, SiloSettings settings)
         => builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort(), FreePort());
+            var (siloPort, gatewayPort) = FreePorts();
+            silo.UseLocalhostClustering(siloPort, gatewayPort);
             silo.AddFileGrainStorage(GrainStores.Grid, storage => storage.Folder = settings.Data);
             silo.Services.AddGridEngine(engine => engine.Threads = settings.Threads);
             silo.AddGridModels(repository => repository.Folder = settings.Models);
@@ -108,10 +109,13 @@ internal static class GridHost
         services.AddSingleton<RestDoor>();
     }
 
-    private static int FreePort()
+    // Both are held until both are known: one after the other might be given the same.
+    private static (int Silo, int Gateway) FreePorts()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var silo = new TcpListener(IPAddress.Loopback, 0);
+        using var gateway = new TcpListener(IPAddress.Loopback, 0);
+        silo.Start();
+        gateway.Start();
+        return (((IPEndPoint)silo.LocalEndpoint).Port, ((IPEndPoint)gateway.LocalEndpoint).Port);
     }
 }

@@ -184,6 +184,10 @@ public sealed class ServerProcess : IAsyncDisposable
             {
                 // Not listening yet.
             }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Listening, but too busy with its start to answer in time.
+            }
 
             if (_process.HasExited || Stopwatch.GetElapsedTime(started) > StartLimit)
             {
