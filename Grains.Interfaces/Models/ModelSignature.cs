@@ -23,4 +23,13 @@ public sealed record ModelSignature(
     [property: Id(3)] ImmutableArray<TensorSpec> Outputs,
     [property: Id(4)] ImmutableArray<string> OtherOutputs,
     [property: Id(5)] int MaxBatchSize,
-    [property: Id(6)] ImmutableArray<KeyValuePair<string, string>> Properties);
+    [property: Id(6)] ImmutableArray<KeyValuePair<string, string>> Properties)
+{
+    /// <summary>
+    /// Gets whether inputs must hold something in every open dimension, because the model has operators that can't take an
+    /// empty one.
+    /// </summary>
+    /// <value>Default: false, a dimension may be 0.</value>
+    [Id(7)]
+    public bool RefusesEmptyInputs { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Grid.Models;
 using Grid.Serving;
 
@@ -13,6 +14,8 @@ namespace Grid.Batching;
 /// <param name="instruments">Where the same goes as metrics.</param>
 internal sealed class ReplicaStatistics(TimeProvider time, EngineInstruments instruments)
 {
+    private const long MaxCountedApart = 1024;
+
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, BatchStatistics> _batches = [];
     private readonly double _tick = 1e9 / time.TimestampFrequency;
@@ -45,9 +48,10 @@ internal sealed class ReplicaStatistics(TimeProvider time, EngineInstruments ins
             _input += input;
             _infer += infer;
             _output += output;
-            var batch = _batches.GetValueOrDefault(rows);
-            _batches[rows] = new BatchStatistics(
-                rows, batch.ComputeInput + input, batch.ComputeInfer + infer, batch.ComputeOutput + output);
+            var size = SizeOf(rows);
+            var batch = _batches.GetValueOrDefault(size);
+            _batches[size] = new BatchStatistics(
+                size, batch.ComputeInput + input, batch.ComputeInfer + infer, batch.ComputeOutput + output);
         }
     }
 
@@ -108,6 +112,10 @@ internal sealed class ReplicaStatistics(TimeProvider time, EngineInstruments ins
                 [.. _batches.Values]);
         }
     }
+
+    // Callers choose how many rows they send: beyond what is ever joined, sizes share a counter with the next power of two, so
+    // that the table stays small.
+    private static long SizeOf(long rows) => rows <= MaxCountedApart ? rows : (long)BitOperations.RoundUpToPowerOf2((ulong)rows);
 
     private DurationStatistic Took(long from, long to) => new(1, (long)((to - from) * _tick));
 }

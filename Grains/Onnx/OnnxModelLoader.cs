@@ -19,6 +19,8 @@ internal sealed class OnnxModelLoader(OnnxRuntimeEnvironment environment, Tensor
     /// <summary>The file that a version's folder must hold; external data lies beside it.</summary>
     public const string FileName = "model.onnx";
 
+    private static readonly string[] RecurrentOperators = ["GRU", "LSTM", "RNN"];
+
     // A pointer file of Git LFS is text of about 130 bytes that begins so.
     private static ReadOnlySpan<byte> LfsPointer => "version https://git-lfs"u8;
 
@@ -50,7 +52,8 @@ internal sealed class OnnxModelLoader(OnnxRuntimeEnvironment environment, Tensor
 
         try
         {
-            var signature = Describe(session);
+            // An empty dimension in a recurrent operator ends the whole process inside ONNX Runtime 1.29.
+            var signature = Describe(session) with { RefusesEmptyInputs = GraphOperators.Read(path).Overlaps(RecurrentOperators) };
             var dimensions = signature.Inputs.Select(input => MetadataOf(session, input.Name).SymbolicDimensions);
             return new OnnxModel(session, signature, [.. dimensions], buffers);
         }

@@ -13,6 +13,8 @@ namespace Grid.Serving;
 /// </summary>
 public static class InputCheck
 {
+    private const long MaxBesideEmpty = 1 << 16;
+
     /// <summary>Checks a request.</summary>
     /// <param name="signature">What the model declares.</param>
     /// <param name="request">The request.</param>
@@ -45,7 +47,7 @@ public static class InputCheck
                 continue;
             }
 
-            if (FindFault(signature.Inputs[i], input) is { } fault)
+            if (FindFault(signature.Inputs[i], input, signature.RefusesEmptyInputs) is { } fault)
             {
                 return fault;
             }
@@ -56,7 +58,7 @@ public static class InputCheck
         return FindOutputFault(signature, request.Outputs) ?? FindRowFault(signature, inputs, out rows);
     }
 
-    private static string? FindFault(TensorSpec spec, in InputTensor input)
+    private static string? FindFault(TensorSpec spec, in InputTensor input, bool refusesEmpty)
     {
         if (input.DataType != spec.DataType)
         {
@@ -74,6 +76,11 @@ public static class InputCheck
             return $"Input '{spec.Name}' has shape {TensorShape.Format(input.Shape)}, whose product is more than any tensor can hold.";
         }
 
+        if (count == 0 && FindEmptyFault(spec, input.Shape, refusesEmpty) is { } fault)
+        {
+            return fault;
+        }
+
         if ((uint)input.Offset > (uint)input.Buffer!.Length || (uint)input.Length > (uint)(input.Buffer.Length - input.Offset))
         {
             return $"Input '{spec.Name}' takes {input.Length} bytes from {input.Offset}, past the end of its buffer of "
@@ -81,6 +88,28 @@ public static class InputCheck
         }
 
         return FindDataFault(spec, input, count);
+    }
+
+    // A tensor without elements costs its sender nothing, whatever its other dimensions are; the model may still make much
+    // of them.
+    private static string? FindEmptyFault(TensorSpec spec, ReadOnlySpan<long> shape, bool refusesEmpty)
+    {
+        for (var i = 0; i < shape.Length; i++)
+        {
+            if (shape[i] == 0 && refusesEmpty && spec.Shape[i] < 0)
+            {
+                return $"Input '{spec.Name}' has shape {TensorShape.Format(shape)}; the model has recurrent operators, which can't "
+                    + $"take an empty dimension. Send at least 1 in dimension {i}.";
+            }
+
+            if (shape[i] > MaxBesideEmpty && spec.Shape[i] < 0)
+            {
+                return $"Input '{spec.Name}' has shape {TensorShape.Format(shape)}; beside an empty dimension none may be above "
+                    + $"{MaxBesideEmpty}.";
+            }
+        }
+
+        return null;
     }
 
     private static string? FindDataFault(TensorSpec spec, in InputTensor input, long count)

@@ -48,6 +48,12 @@ internal sealed class ModelConfigReader
                 $"The configuration is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."));
         }
 
+        catch (InvalidOperationException exception)
+        {
+            // JSON escapes can write half of a surrogate pair, which is no text.
+            reader._faults.Add($"The configuration holds a string that is not Unicode text: {exception.Message}");
+        }
+
         return reader._faults;
     }
 

@@ -23,6 +23,8 @@ internal static class GridHost
     /// <returns>The host.</returns>
     public static WebApplication Build(SiloSettings settings)
     {
+        // A compressed body that is cut short is an error, not a shorter body.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         Directory.CreateDirectory(settings.Models);
         Directory.CreateDirectory(settings.Data);
 

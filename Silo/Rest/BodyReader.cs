@@ -19,6 +19,9 @@ internal sealed class BodyReader(TensorBufferPool pool, int maxBytes)
     private const string HeaderLengthName = "Inference-Header-Content-Length";
     private const int FirstBytes = 16 << 10;
 
+    // What bodies may hold of the silo's memory at the same time: four of the longest, or 1 GiB where those are small.
+    private readonly long _maxLeased = Math.Max(4L * maxBytes, 1L << 30);
+
     /// <summary>Reads a body.</summary>
     /// <param name="context">The request.</param>
     /// <returns>The body, with a hold on its buffer that passes to the caller.</returns>
@@ -30,6 +33,12 @@ internal sealed class BodyReader(TensorBufferPool pool, int maxBytes)
         if (request.ContentLength > maxBytes)
         {
             throw TooLong(request.ContentLength.Value.ToString(CultureInfo.InvariantCulture));
+        }
+
+        // Refused before a byte is read: many bodies that arrive slowly must not fill the memory together.
+        if (pool.LeasedBytes + (request.ContentLength ?? FirstBytes) > _maxLeased)
+        {
+            throw Crowded();
         }
 
         var headerLength = HeaderLength(request);
@@ -148,6 +157,11 @@ internal sealed class BodyReader(TensorBufferPool pool, int maxBytes)
 
     private TensorBuffer Grow(TensorBuffer buffer, int length)
     {
+        if (pool.LeasedBytes + length > _maxLeased)
+        {
+            throw Crowded();
+        }
+
         var larger = pool.Rent((int)Math.Min(2L * length, maxBytes));
         buffer.GetSpan()[..length].CopyTo(larger.GetSpan());
         buffer.Release();
@@ -156,6 +170,11 @@ internal sealed class BodyReader(TensorBufferPool pool, int maxBytes)
 
     private async ValueTask<TensorBuffer> EndAsync(Stream body, TensorBuffer buffer, CancellationToken cancellationToken)
         => await body.ReadAsync(new byte[1], cancellationToken) == 0 ? buffer : throw TooLong($"more than {maxBytes}");
+
+    private RestFault Crowded()
+        => new(
+            StatusCodes.Status429TooManyRequests,
+            $"Requests under way hold {pool.LeasedBytes} bytes of this server's memory; it gives them {_maxLeased}. Try again in a moment.");
 
     private RestFault TooLong(string found)
         => new(

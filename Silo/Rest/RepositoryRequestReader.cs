@@ -7,6 +7,9 @@ namespace Grid.Silo.Rest;
 /// </summary>
 internal static class RepositoryRequestReader
 {
+    // Kept with the model's state and quoted in messages; a real one has a few hundred characters.
+    private const int MaxConfigLength = 64 << 10;
+
     /// <summary>Reads the body of an index request.</summary>
     /// <param name="body">The body.</param>
     /// <returns>Whether only versions that are ready are asked for.</returns>
@@ -55,8 +58,10 @@ internal static class RepositoryRequestReader
 
             reader.Read();
             JsonText.RequireString(ref reader, "The parameter config");
-            config = reader.GetString();
-            return true;
+            config = reader.GetString()!;
+            return config.Length <= MaxConfigLength
+                ? true
+                : throw RestFault.BadRequest($"The parameter config has {config.Length} characters. Send at most {MaxConfigLength}.");
         });
         return config;
     }

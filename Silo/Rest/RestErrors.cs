@@ -37,6 +37,9 @@ internal sealed partial class RestErrors(ILogger<RestErrors> logger)
                 return (fault.Status, fault.Message);
             case BadHttpRequestException bad:
                 return (bad.StatusCode, bad.Message);
+            case IOException:
+                // Only the body is read here: its framing is broken in a way that the server has no words for.
+                return (StatusCodes.Status400BadRequest, $"The body can't be read: {exception.Message}");
             case TimeoutException or OrleansException:
                 LogGrainCallFailed(logger, context.Request.Method, context.Request.Path, exception);
                 return (StatusCodes.Status503ServiceUnavailable, "The silo that keeps the model's state did not answer. Try again.");

@@ -117,6 +117,19 @@ public sealed class SharedCasesTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Contains("tensor", asked.Body, StringComparison.Ordinal);
     }
 
+    // Inside ONNX Runtime 1.29 an empty batch in a recurrent operator ends the process, so it must never get there.
+    [SharedFact]
+    public async Task Infer_NoRowsForARecurrentModel_IsRefusedAndTheSiloLives()
+    {
+        var refused = await _silo!.Client.InferAsync(
+            "gru_stream", [new CaseTensor("x", "FP32", [0, 16], []), new CaseTensor("state", "FP32", [1, 0, 64], [])], binary: true);
+        var served = await _silo.Client.InferAsync("linear10", [new CaseTensor("x", "FP32", [0, 10], [])], binary: true);
+
+        Assert.Equal(400, refused.Status);
+        Assert.Contains("recurrent", refused.Error, StringComparison.Ordinal);
+        Assert.Equal([0, 1], served.Outputs["y"].Shape);
+    }
+
     private static void AddIfAny(List<string> differences, string? difference)
     {
         if (difference is not null)

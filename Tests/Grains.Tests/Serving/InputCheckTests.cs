@@ -41,6 +41,16 @@ public sealed class InputCheckTests : IDisposable
     }
 
     [Fact]
+    public void Find_EmptyDimension_IsRefusedOnlyWhereTheModelCannotTakeIt()
+    {
+        Assert.Null(Fault(0, TensorDataType.Fp32, [0, 3], []));
+
+        var request = Fitting();
+        request.Inputs[0] = Input(TensorDataType.Fp32, [0, 3], []);
+        Assert.Contains("recurrent", InputCheck.Find(Signature with { RefusesEmptyInputs = true }, request), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Find_OtherDatatypeRankOrShape_NamesWhatCameAndWhatIsDeclared()
     {
         Assert.Equal(

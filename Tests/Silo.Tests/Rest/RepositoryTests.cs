@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Grid.OnnxModels;
 
 namespace Grid.Silo.Rest;
@@ -34,6 +35,7 @@ public sealed class RepositoryTests(TestGrid grid) : IClassFixture<TestGrid>
     [InlineData("floats", """{"parameters":{"config":"{\"nonsense\":1}"}}""", 400)]
     [InlineData("floats", """{"parameters":{"config":{}}}""", 400)]
     [InlineData("floats", """{"parameters":[]}""", 400)]
+    [InlineData("floats", """{"parameters":{"config":"{\"batching\":\"\\ud800\"}"}}""", 400)]
     [InlineData("floats", "{", 400)]
     [InlineData("floats", """{"parameters":{"file:1/model.onnx":"AAAA"}}""", 501)]
     [InlineData("broken", "{}", 400)]
@@ -43,6 +45,40 @@ public sealed class RepositoryTests(TestGrid grid) : IClassFixture<TestGrid>
     {
         Assert.Equal(expected, (await grid.PostAsync($"/v2/repository/models/{Uri.EscapeDataString(model).Replace(".", "%2e", StringComparison.Ordinal)}/load", body)).Status);
         Assert.Equal(200, (await grid.InferAsync("floats", "FP32", "[1,4]", "[1,2,3,4]")).Status);
+    }
+
+    [Fact]
+    public async Task Load_ConfigBeyondAllMeasure_IsRefusedWithoutQuotingIt()
+    {
+        var config = JsonValue.Create($"{{\"batching\":\"{new string('x', 100_000)}\"}}").ToJsonString();
+        var (status, body) = await grid.PostAsync("/v2/repository/models/floats/load", $"{{\"parameters\":{{\"config\":{config}}}}}");
+        Assert.Equal(400, status);
+        Assert.InRange(((string)body["error"]!).Length, 1, 200);
+    }
+
+    // One model whose stored state is damaged says so in the index, beside the others.
+    [Fact]
+    public async Task Index_DamagedState_IsToldBesideTheOthers()
+    {
+        var damaged = Directory.GetFiles(grid.Data, "*spare*", SearchOption.AllDirectories).Single();
+        var whole = await File.ReadAllBytesAsync(damaged);
+        await grid.StopAsync();
+        await File.WriteAllTextAsync(damaged, "not a state");
+        await grid.StartAsync();
+        try
+        {
+            var entries = (await grid.PostAsync("/v2/repository/index", "")).Body.AsArray();
+            var spare = entries.Single(entry => (string)entry!["name"]! == "spare")!;
+            Assert.Equal("UNAVAILABLE", (string)spare["state"]!);
+            Assert.NotEmpty((string)spare["reason"]!);
+            Assert.Contains(entries, entry => (string)entry!["name"]! == "floats" && (string)entry["state"]! == "READY");
+        }
+        finally
+        {
+            await grid.StopAsync();
+            await File.WriteAllBytesAsync(damaged, whole);
+            await grid.StartAsync();
+        }
     }
 
     [Fact]

@@ -112,6 +112,39 @@ public sealed class RestBodyTests(TestGrid grid) : IClassFixture<TestGrid>, IDis
         Assert.NotNull(JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]);
     }
 
+    // The JSON is whole without its last bytes, the checksum: only the decoder can tell that something is missing.
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    public async Task Infer_CompressedBodyCutShort_IsRefused(string coding)
+    {
+        using var whole = Compressed(Encoding.UTF8.GetBytes(Small), coding);
+        var bytes = await whole.ReadAsByteArrayAsync();
+        using var content = new ByteArrayContent(bytes[..^2]);
+        content.Headers.ContentEncoding.Add(coding);
+        using var response = await grid.Http.PostAsync(Floats, content);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Infer_MemoryOfBodiesUsedUp_IsRefusedUntilItComesBack()
+    {
+        var held = grid.Pool.Rent(1 << 30);
+        using (var content = new StringContent(Small))
+        using (var response = await grid.Http.PostAsync(Floats, content))
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+            Assert.NotNull(response.Headers.RetryAfter);
+        }
+
+        held.Release();
+        using (var content = new StringContent(Small))
+        using (var response = await grid.Http.PostAsync(Floats, content))
+        {
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+    }
+
     private static ByteArrayContent Compressed(byte[] body, string coding)
     {
         using var buffer = new MemoryStream();

@@ -27,6 +27,8 @@ public sealed class TestGrid : IAsyncLifetime
 
     internal TensorBufferPool Pool => App.Services.GetRequiredService<TensorBufferPool>();
 
+    internal string Data => Path.Combine(_folder, "data");
+
     internal string Models => Path.Combine(_folder, "models");
 
     public async Task InitializeAsync()
@@ -46,9 +48,15 @@ public sealed class TestGrid : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        Http.Dispose();
-        await App.DisposeAsync();
+        await StopAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    internal async Task StopAsync()
+    {
+        Http.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
     }
 
     internal async Task StartAsync()
@@ -57,7 +65,7 @@ public sealed class TestGrid : IAsyncLifetime
         {
             Urls = ["http://127.0.0.1:0"],
             Models = Models,
-            Data = Path.Combine(_folder, "data"),
+            Data = Data,
             MaxBody = MaxBody,
             Drain = TimeSpan.FromSeconds(20),
         });
