@@ -40,7 +40,7 @@ internal static class ModelStatusReport
 
         foreach (var version in folder?.Versions ?? [])
         {
-            states.TryAdd(version, new ModelVersionStatus(version, ModelVersionState.Unavailable, WhyIdle(state, version)));
+            states.TryAdd(version, new ModelVersionStatus(version, ModelVersionState.Unavailable, WhyIdle(state, version, problem)));
         }
 
         foreach (var version in folder?.Incomplete ?? [])
@@ -70,11 +70,12 @@ internal static class ModelStatusReport
             : folder.Versions.IsEmpty ? Empty(folder)
             : "";
 
-    private static string WhyIdle(ModelState state, long version)
+    private static string WhyIdle(ModelState state, long version, string problem)
         => state.Desired switch
         {
             ModelDesire.Unloaded => "unloaded",
             ModelDesire.Loaded when !state.Versions.Contains(version) => "not among the versions to serve",
+            _ when problem.Length > 0 => problem,
             _ => "not loaded",
         };
 

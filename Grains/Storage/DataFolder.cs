@@ -55,7 +55,7 @@ internal sealed class DataFolder : IDisposable
         {
             throw new InvalidOperationException(
                 $"The data folder '{folder}' can't be locked, as a rule because another silo uses it: {error.Message} " +
-                "Stop that silo, give this one a folder of its own, or let both keep their state in Redis.",
+                "Stop that silo, or give this one a folder of its own (--data).",
                 error);
         }
     }

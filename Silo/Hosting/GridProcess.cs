@@ -47,7 +47,7 @@ internal static partial class GridProcess
             await error.WriteLineAsync(string.Join(Environment.NewLine, exception.Failures));
             return BadSettings;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or InvalidDataException)
         {
             await error.WriteLineAsync($"The silo can't start: {exception.Message}");
             return FailedToStart;

@@ -19,7 +19,7 @@ public sealed class DataFolderTests : IDisposable
 
         Assert.Contains(_folder.FullPath, error.Message, StringComparison.Ordinal);
         Assert.Contains("another silo", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Redis", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--data", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

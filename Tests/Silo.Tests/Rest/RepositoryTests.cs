@@ -92,6 +92,16 @@ public sealed class RepositoryTests(TestGrid grid) : IClassFixture<TestGrid>
         Assert.Equal("UNAVAILABLE", (string)broken["state"]!);
         Assert.NotEmpty((string)broken["reason"]!);
 
+        // All faults of a configuration, in the index and where the model is asked for.
+        var misconfigured = body.AsArray().Single(entry => (string)entry!["name"]! == "misconfigured")!;
+        var (refused, why) = await grid.GetAsync("/v2/models/misconfigured/ready");
+        Assert.Equal(503, refused);
+        Assert.All(["perhaps", "nonsense"], fault =>
+        {
+            Assert.Contains(fault, (string)misconfigured["reason"]!, StringComparison.Ordinal);
+            Assert.Contains(fault, (string)why["error"]!, StringComparison.Ordinal);
+        });
+
         var ready = (await grid.PostAsync("/v2/repository/models/index", """{"ready":true}""")).Body.AsArray();
         Assert.All(ready, entry => Assert.Equal("READY", (string)entry!["state"]!));
         Assert.Equal(404, (await grid.PostAsync("/v2/repository/elsewhere/index", "{}")).Status);

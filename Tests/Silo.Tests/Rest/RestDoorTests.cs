@@ -35,7 +35,7 @@ public sealed class RestDoorTests(TestGrid grid) : IClassFixture<TestGrid>, IDis
     [Fact]
     public async Task Models_List_NamesAllSorted()
         => Assert.Equal(
-            """{"models":["bools","broken","floats","halves","slow","spare","wide","words"]}""", (await grid.GetAsync("/v2/models")).Body.ToJsonString());
+            """{"models":["bools","broken","floats","halves","misconfigured","slow","spare","wide","words"]}""", (await grid.GetAsync("/v2/models")).Body.ToJsonString());
 
     [Fact]
     public async Task Model_Metadata_TellsVersionsAndTensors()

@@ -42,6 +42,8 @@ public sealed class TestGrid : IAsyncLifetime
         Put("spare", MadeModels.Echo(ElementType.Int64).ToBytes());
         Put("slow", MadeModels.Slow(20_000).ToBytes());
         Put("broken", "not a model"u8.ToArray());
+        Put("misconfigured", MadeModels.Echo(ElementType.Float).ToBytes());
+        await File.WriteAllTextAsync(Path.Combine(Models, "misconfigured", "config.json"), """{"batching":"perhaps","nonsense":1}""");
         await File.WriteAllTextAsync(Path.Combine(Models, "slow", "config.json"), """{"queue":{"maxRequests":1}}""");
         await StartAsync();
     }
