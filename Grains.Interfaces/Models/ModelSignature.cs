@@ -12,7 +12,8 @@ namespace Grid.Models;
 /// <param name="Outputs">The tensor outputs, in the model's order.</param>
 /// <param name="OtherOutputs">Names of outputs that are no tensors (sequences, maps): left out of metadata and answers.</param>
 /// <param name="MaxBatchSize">
-/// The most rows in one run along dimension 0, or 0 if requests of this model are never joined.
+/// The most rows along dimension 0 that requests are joined to, or 0 if requests of this model are never joined. A single
+/// request may have more: it runs alone.
 /// </param>
 /// <param name="Properties">The model's own metadata: producer, description, custom properties.</param>
 [GenerateSerializer, Immutable, Alias("grid.model-signature")]

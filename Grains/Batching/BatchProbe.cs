@@ -15,7 +15,9 @@ namespace Grid.Batching;
 // same for all of them, so that dimensions which must agree do), integers are kept at 0 and 1 so that they are valid indices.
 // If none runs, requests are not joined, which is slower and never wrong.
 //
-// Inputs are from a numbered seed: every replica of a model comes to the same verdict.
+// Inputs are from a numbered seed, so replicas of a model come to the same verdict, with one exception: where the time runs
+// out first. On a machine so slow that no input runs in time, or that only the first split is compared, the verdict may be
+// another. "always" or "never" in the model's configuration settles it.
 
 /// <summary>
 /// Compares rows that ran alone with the same rows joined.

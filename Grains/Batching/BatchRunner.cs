@@ -11,6 +11,9 @@ namespace Grid.Batching;
 // happens when a joined run comes out with other rows than went in; then nothing is joined from there on, since the answers
 // of such a model can't be told apart.
 //
+// Whatever happens, every request of the batch gets an outcome, its holds end and the queue hears that the run is over: a
+// request that was forgotten would keep its caller, and the drain of its replica, waiting for ever.
+//
 // Thread-safe: all that a run needs is in the batch.
 
 /// <summary>
@@ -39,32 +42,62 @@ internal sealed partial class BatchRunner(
 
     /// <summary>Runs a batch, counts it and answers its requests.</summary>
     /// <param name="batch">The batch.</param>
+    /// <exception cref="Exception">The silo itself failed. The requests are answered all the same.</exception>
     public void Run(Batch batch)
     {
+        try
+        {
+            RunAll(batch);
+        }
+        catch (Exception exception)
+        {
+            // Not the model's fault, which is an outcome: memory ran out, or a log provider threw.
+            var failure = InferenceOutcome.Refused(
+                InferenceStatus.Failed, $"The silo failed while it ran the request: {exception.Message} Try again; the silo's log tells more.");
+            while (batch.Outcomes.Count < batch.Requests.Count)
+            {
+                batch.Outcomes.Add(failure);
+            }
+
+            throw;
+        }
+        finally
+        {
+            statistics.OnAnswered(batch, time.GetTimestamp());
+            foreach (var request in batch.Requests)
+            {
+                request.ReleaseInputs();
+            }
+
+            queue.Finish(batch);
+        }
+    }
+
+    private void RunAll(Batch batch)
+    {
         var requests = batch.Requests;
+        batch.Outcomes.EnsureCapacity(requests.Count);
         if (requests.Count == 1)
         {
-            batch.Outcomes.Add(RunAlone(batch, requests[0]));
+            RunAlone(batch, requests[0]);
         }
         else if (!TryRunJoined(batch))
         {
             foreach (var request in requests)
             {
-                batch.Outcomes.Add(queue.IsAbandoned(request) ? Abandoned : RunAlone(batch, request));
+                if (queue.IsAbandoned(request))
+                {
+                    batch.Outcomes.Add(Abandoned);
+                }
+                else
+                {
+                    RunAlone(batch, request);
+                }
             }
         }
-
-        var now = time.GetTimestamp();
-        statistics.OnAnswered(batch, now);
-        foreach (var request in requests)
-        {
-            request.ReleaseInputs();
-        }
-
-        queue.Finish(batch);
     }
 
-    private InferenceOutcome RunAlone(Batch batch, PendingRequest request)
+    private void RunAlone(Batch batch, PendingRequest request)
     {
         var inputs = batch.Inputs;
         var begun = time.GetTimestamp();
@@ -85,12 +118,21 @@ internal sealed partial class BatchRunner(
 
         if (outputs is null)
         {
-            return failure;
+            batch.Outcomes.Add(failure);
+            return;
         }
 
-        var result = _splitter.Whole(request.Request, outputs);
+        try
+        {
+            batch.Outcomes.Add(InferenceOutcome.Ok(_splitter.Whole(request.Request, outputs)));
+        }
+        catch
+        {
+            outputs.Dispose();
+            throw;
+        }
+
         statistics.OnRun(request.Rows, begun, gathered, ran, time.GetTimestamp());
-        return InferenceOutcome.Ok(result);
     }
 
     private bool TryRunJoined(Batch batch)
@@ -126,7 +168,16 @@ internal sealed partial class BatchRunner(
             return false;
         }
 
-        _splitter.Split(batch, outputs);
+        try
+        {
+            _splitter.Split(batch, outputs);
+        }
+        catch
+        {
+            outputs.Dispose();
+            throw;
+        }
+
         statistics.OnRun(batch.Rows, begun, gathered, ran, time.GetTimestamp());
         return true;
     }

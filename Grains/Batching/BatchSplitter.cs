@@ -28,8 +28,8 @@ internal sealed class BatchSplitter(ImmutableArray<TensorSpec> specs)
         return new InferenceResult(answer, outputs);
     }
 
-    /// <summary>Answers the requests of a joined run, in order. The run's hold is used up.</summary>
-    /// <param name="batch">The batch; its outcomes are added.</param>
+    /// <summary>Answers the requests of a joined run, in order. The run's hold is used up, unless this throws.</summary>
+    /// <param name="batch">The batch; its outcomes are added, all or none.</param>
     /// <param name="outputs">The run's outputs, each with as many rows as the batch.</param>
     public void Split(Batch batch, RunOutputs outputs)
     {
@@ -48,10 +48,18 @@ internal sealed class BatchSplitter(ImmutableArray<TensorSpec> specs)
             }
         }
 
-        outputs.Retain(requests.Count - 1);
-        foreach (var answer in answers)
+        var results = new InferenceResult[answers.Length];
+        for (var i = 0; i < results.Length; i++)
         {
-            batch.Outcomes.Add(InferenceOutcome.Ok(new InferenceResult(answer, outputs)));
+            results[i] = new InferenceResult(answers[i], outputs);
+        }
+
+        // From here on nothing allocates, so nothing can fail half-way.
+        batch.Outcomes.EnsureCapacity(results.Length);
+        outputs.Retain(results.Length - 1);
+        foreach (var result in results)
+        {
+            batch.Outcomes.Add(InferenceOutcome.Ok(result));
         }
     }
 

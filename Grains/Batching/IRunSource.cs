@@ -11,7 +11,7 @@ internal interface IRunSource
     /// <returns>Whether there is anything to execute.</returns>
     bool TryTake(Batch batch, out bool hasMore);
 
-    /// <summary>Does what was taken. Never throws.</summary>
+    /// <summary>Does what was taken, to its end: what it throws is only logged.</summary>
     /// <param name="batch">What was taken.</param>
     void Execute(Batch batch);
 }

@@ -21,7 +21,8 @@ namespace Grid.Batching;
 /// </summary>
 internal sealed partial class ReplicaQueue : IDisposable
 {
-    // Several requests are gathered into one buffer, and a buffer has its limit.
+    // What is joined is gathered, each input into one buffer: far below the 1 GiB that a buffer holds at most. A single
+    // request isn't gathered and may have more.
     private const long MaxBatchBytes = 256L << 20;
 
     private readonly Lock _gate = new();
@@ -205,7 +206,8 @@ internal sealed partial class ReplicaQueue : IDisposable
     }
 
     private bool IsDue(long now)
-        => _waiting.First is { } first && (_delay == 0 || !_isOpen || now - first.Arrival >= _delay || first.Lane is null);
+        => _waiting.First is { } first
+            && (_delay == 0 || !_isOpen || now - first.Arrival >= _delay || first.Lane is null || _maxBatchSize == 0);
 
     private PendingRequest? NextHead(long now)
     {

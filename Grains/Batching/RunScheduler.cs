@@ -95,13 +95,25 @@ internal sealed partial class RunScheduler : IDisposable
             }
             catch (Exception exception)
             {
-                // A fault of the engine itself: the thread must live on for the other models.
-                LogFaulted(_logger, exception);
+                // Not a model's fault, which is an outcome. The thread must live on for the other models.
+                LogWithoutThrowing(exception);
             }
             finally
             {
                 batch.Clear();
             }
+        }
+    }
+
+    private void LogWithoutThrowing(Exception exception)
+    {
+        try
+        {
+            LogFaulted(_logger, exception);
+        }
+        catch (Exception)
+        {
+            // It may be the log provider that throws; then there is nowhere to say so.
         }
     }
 

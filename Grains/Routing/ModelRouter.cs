@@ -146,44 +146,46 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
         ModelKey model, long version, VersionRoutes stale, InferenceRequest request, CancellationToken cancellationToken)
     {
         Log.Stale(_logger, model, stale.Version);
-        InferenceOutcome outcome;
+        var isOurs = true;
         try
         {
             if (await FindAgainAsync(model, version, stale, cancellationToken) is not { } fresh)
             {
-                outcome = Unavailable($"Version {stale.Version} of model '{model.Model}' was unloaded while the request was on its way.");
+                return Unavailable($"Version {stale.Version} of model '{model.Model}' was unloaded while the request was on its way.");
             }
-            else if (!SignatureMatch.Fits(request.Signature, fresh.Signature))
+
+            if (!SignatureMatch.Fits(request.Signature, fresh.Signature))
             {
-                outcome = Unavailable(
+                return Unavailable(
                     $"Model '{model.Model}' was loaded anew with other inputs or outputs while the request was on its way. " +
                     "Ask for its metadata and send the request again.");
             }
-            else
-            {
-                request.Version = fresh.Version;
-                outcome = await OfferAsync(fresh, request, cancellationToken);
-                if (outcome.Status != InferenceStatus.StaleRoute)
-                {
-                    return outcome;
-                }
 
-                outcome = Unavailable(
+            request.Version = fresh.Version;
+            var outcome = await OfferAsync(fresh, request, cancellationToken);
+            isOurs = outcome.Status == InferenceStatus.StaleRoute;
+            return isOurs
+                ? Unavailable(
                     $"No replica of version {fresh.Version} of model '{model.Model}' takes requests on this silo now. Try again, " +
-                    "and look at the model's status if it lasts.");
-            }
+                    "and look at the model's status if it lasts.")
+                : outcome;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            outcome = InferenceOutcome.Refused(InferenceStatus.Cancelled, "The caller went away.");
+            return InferenceOutcome.Refused(InferenceStatus.Cancelled, "The caller went away.");
         }
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
-            outcome = Unavailable($"The routes of model '{model.Model}' can't be read now: {error.Message}");
+            return Unavailable($"The routes of model '{model.Model}' can't be read now: {error.Message}");
         }
-
-        request.Release();
-        return outcome;
+        finally
+        {
+            // Also when another exception goes on to the door.
+            if (isOurs)
+            {
+                request.Release();
+            }
+        }
     }
 
     private async Task<VersionRoutes?> FindAgainAsync(

@@ -28,24 +28,50 @@ internal sealed class EngineInstruments
 
     public void OnRun(long rows, double seconds)
     {
-        _rows.Record(rows);
-        _duration.Record(seconds);
+        try
+        {
+            _rows.Record(rows);
+            _duration.Record(seconds);
+        }
+        catch (Exception)
+        {
+            // A listener's exception comes out of Record. It must not cost a request its answer.
+        }
     }
 
     public void OnAnswered(long answered, long failed)
     {
-        if (answered > 0)
+        try
         {
-            _answered.Add(answered);
-        }
+            if (answered > 0)
+            {
+                _answered.Add(answered);
+            }
 
-        if (failed > 0)
+            if (failed > 0)
+            {
+                _failed.Add(failed);
+            }
+        }
+        catch (Exception)
         {
-            _failed.Add(failed);
+            // As above.
         }
     }
 
-    public void OnLoaded() => _replicas.Add(1);
+    public void OnLoaded() => AddReplicas(1);
 
-    public void OnUnloaded() => _replicas.Add(-1);
+    public void OnUnloaded() => AddReplicas(-1);
+
+    private void AddReplicas(int count)
+    {
+        try
+        {
+            _replicas.Add(count);
+        }
+        catch (Exception)
+        {
+            // As above: nor may it keep a replica from being loaded or unloaded.
+        }
+    }
 }

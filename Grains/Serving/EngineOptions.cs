@@ -5,9 +5,6 @@ namespace Grid.Serving;
 /// </summary>
 public sealed class EngineOptions
 {
-    /// <summary>The section of the configuration that these options are read from.</summary>
-    public const string Section = "Engine";
-
     /// <summary>Gets or sets the threads of ONNX Runtime's pool, which all sessions share.</summary>
     /// <value>From 1 to 1,024, or 0 for the number of processors. Default: 0.</value>
     public int Threads { get; set; }

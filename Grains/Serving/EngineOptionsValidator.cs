@@ -25,7 +25,7 @@ internal sealed class EngineOptionsValidator : IValidateOptions<EngineOptions>
             if (value < min || value > max)
             {
                 result.AddError(FormattableString.Invariant(
-                    $"{EngineOptions.Section}:{option} is {value}; it must be from {min} to {max}."));
+                    $"{nameof(EngineOptions)}.{option} is {value}; it must be from {min} to {max}."));
             }
         }
     }

@@ -7,7 +7,8 @@ namespace Grid.Serving;
 /// </summary>
 /// <remarks>
 /// A door makes it, fills <see cref="Inputs"/> by position and gives it away to <see cref="IReplica.InferAsync"/>, which
-/// ends its holds, whatever the outcome. A door that never gets that far calls <see cref="Release"/>.
+/// ends its holds, whatever the outcome but <see cref="InferenceStatus.StaleRoute"/>: then the request is as it was and may
+/// be given to another replica. A door that never gets that far calls <see cref="Release"/>.
 /// </remarks>
 public sealed class InferenceRequest
 {

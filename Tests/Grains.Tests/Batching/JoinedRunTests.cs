@@ -88,6 +88,27 @@ public sealed class JoinedRunTests
         Assert.Equal([1L], replica.GetStatistics().Batches.Select(batch => batch.BatchSize));
     }
 
+    // The clock stands still, so that only the end of joining makes them due: those that wait wait for nothing any more.
+    [Fact]
+    public async Task InferAsync_JoiningEndsWhileOtherShapesWaitForMoreRows_AnswersAll()
+    {
+        await using var engine = new TestEngine(options => options.ConcurrentRuns = 1, new ManualTime());
+        var replica = await engine.LoadAsync(
+            TestModels.AtMostSixRows("M"), """{"batching":"always","maxBatchSize":8,"maxQueueDelay":"5ms"}""");
+        Task<InferenceOutcome>[] asked;
+        using (engine.HoldThreads())
+        {
+            asked = [.. Enumerable.Range(0, 17).Select(i => replica.InferAsync(Width(replica, engine, i < 16 ? 4 : 3, i), default).AsTask())];
+        }
+
+        for (var i = 0; i < asked.Length; i++)
+        {
+            Assert.Equal(Enumerable.Repeat((float)i, i < 16 ? 4 : 3), Requests.Floats(await asked[i].WaitAsync(TimeSpan.FromSeconds(30))));
+        }
+
+        Assert.Equal([1L], replica.GetStatistics().Batches.Select(batch => batch.BatchSize));
+    }
+
     [Fact]
     public async Task InferAsync_OtherInnerShapes_FormRunsOfTheirOwn()
     {
@@ -108,10 +129,6 @@ public sealed class JoinedRunTests
         }
 
         Assert.Equal(3, replica.GetStatistics().ExecutionCount);
-
-        static InferenceRequest Width(Replica replica, TestEngine engine, int width, float value) => Requests.Make(
-            replica.Signature, engine.Buffers,
-            [new CaseTensor("x", "FP32", [1, width], MemoryMarshal.AsBytes(Enumerable.Repeat(value, width).ToArray().AsSpan()).ToArray())]);
     }
 
     // The graph's output is its input: ONNX Runtime answers with the very memory that it was given.
@@ -205,4 +222,8 @@ public sealed class JoinedRunTests
         byte[] Wire(int rows) => [.. Enumerable.Range(0, rows * 2).Select(i => elements[(rows + i) % elements.Length])
             .SelectMany(element => BitConverter.GetBytes(element.Length).Concat(element))];
     }
+
+    private static InferenceRequest Width(Replica replica, TestEngine engine, int width, float value) => Requests.Make(
+        replica.Signature, engine.Buffers,
+        [new CaseTensor("x", "FP32", [1, width], MemoryMarshal.AsBytes(Enumerable.Repeat(value, width).ToArray().AsSpan()).ToArray())]);
 }

@@ -112,6 +112,28 @@ public sealed class ModelRouterTests : IAsyncLifetime
         Assert.Equal(0, Inference.LentBytes(_cluster));
     }
 
+    // What goes wrong is the router's own fault or the grain's; the memory of the request must not go with it.
+    [Fact]
+    public async Task Infer_RoutesFailUnexpectedly_EndsTheRequestsHolds()
+    {
+        var stale = (await Router.FindAsync(Key, 1, default))!;
+        Assert.Equal(Outcomes.Succeeded, await _cluster.LoadAsync("m"));
+        await GoneAsync(stale);
+        var untold = ActivatorUtilities.CreateInstance<ModelRouter>(_cluster.Services);
+        _cluster.BeforeCall = static context =>
+        {
+            if (context.MethodName == nameof(IModelGrain.LeaseRoutesAsync))
+            {
+                throw new InvalidOperationException("Broken on purpose.");
+            }
+        };
+
+        var asking = untold.InferAsync(Key, 1, stale, Inference.MakeRequest(_cluster, stale.Signature), default).AsTask();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => asking);
+
+        Assert.Equal(0, Inference.LentBytes(_cluster));
+    }
+
     // Callers send without pause while the model is loaded again and again: not one of them may notice.
     [Fact]
     public async Task Infer_ModelReloadedUnderLoad_FailsNoRequest()

@@ -120,9 +120,9 @@ public sealed class ModelConfigTests
             Options.DefaultName, new EngineOptions { Threads = -1, ConcurrentLoads = 0, QueueMaxBytes = 1 });
         Assert.Equal(
             [
-                "Engine:Threads is -1; it must be from 0 to 1024.",
-                "Engine:ConcurrentLoads is 0; it must be from 1 to 64.",
-                "Engine:QueueMaxBytes is 1; it must be from 1024 to 1099511627776.",
+                "EngineOptions.Threads is -1; it must be from 0 to 1024.",
+                "EngineOptions.ConcurrentLoads is 0; it must be from 1 to 64.",
+                "EngineOptions.QueueMaxBytes is 1; it must be from 1024 to 1099511627776.",
             ],
             result.Failures);
         Assert.True(new EngineOptionsValidator().Validate(Options.DefaultName, new EngineOptions()).Succeeded);

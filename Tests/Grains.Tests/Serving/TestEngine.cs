@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using Grid.Batching;
 using Grid.Models;
 using Grid.Serving;
 using Grid.Tensors;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Grid.Tests.Serving;
@@ -16,9 +18,14 @@ internal sealed class TestEngine : IAsyncDisposable
     private readonly List<Replica> _replicas = [];
     private int _models;
 
-    public TestEngine(Action<EngineOptions>? configure = null, TimeProvider? time = null)
+    public TestEngine(Action<EngineOptions>? configure = null, TimeProvider? time = null, ILoggerProvider? log = null)
     {
         var services = new ServiceCollection();
+        if (log is not null)
+        {
+            services.AddSingleton(log);
+        }
+
         services.TryAddSingleton(time ?? TimeProvider.System);
         services.AddGridEngine(options =>
         {
@@ -33,6 +40,8 @@ internal sealed class TestEngine : IAsyncDisposable
     public RunScheduler Scheduler => _services.GetRequiredService<RunScheduler>();
 
     public TimeProvider Time => _services.GetRequiredService<TimeProvider>();
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public ReplicaLoader Loader => _services.GetRequiredService<ReplicaLoader>();
 
