@@ -154,7 +154,7 @@ internal sealed class OnnxModel
 
     private string[] NamesOf(ReadOnlySpan<bool> wanted)
     {
-        if (wanted.IsEmpty)
+        if (!wanted.Contains(false))
         {
             return _allOutputs;
         }

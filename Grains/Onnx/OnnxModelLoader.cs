@@ -8,8 +8,8 @@ namespace Grid.Onnx;
 
 // Where external data may lie is left to ONNX Runtime, which alone knows what a file names: it refuses a location that is
 // absolute, that climbs out of the model's folder, or that a symbolic link (of the file or of a folder on the way) leads out
-// of it. It opens the file later than it checks, so somebody who can change links in the folder during a load could still
-// trick it: folders of models must be writable by their owner only. Tests hold each new ONNX Runtime to this.
+// of it. Whether it opens just what it checked isn't known, so nobody may change a model's folder while it is loaded who
+// isn't trusted with the silo's files. Tests hold each new ONNX Runtime to this.
 
 /// <summary>
 /// Loads models from folders.

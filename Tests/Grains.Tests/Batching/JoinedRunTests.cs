@@ -33,6 +33,37 @@ public sealed class JoinedRunTests
         Assert.Equal(20, statistics.Success.Count);
     }
 
+    // A run thread runs no caller, and one that blocks, though it should not, stops none of those that its run answered too.
+    [Fact]
+    public async Task InferAsync_CallerBlocksOnceAnswered_HoldsBackNobody()
+    {
+        await using var engine = new TestEngine(options => options.ConcurrentRuns = 1);
+        var replica = await engine.LoadAsync(MadeModels.Linear10());
+        using var othersAnswered = new CountdownEvent(15);
+        Task<bool>[] asked;
+        using (engine.HoldThreads())
+        {
+            asked = [.. Enumerable.Range(0, 16).Select(AskAsync)];
+        }
+
+        Assert.All(await Task.WhenAll(asked), Assert.True);
+        Assert.Equal(1, replica.GetStatistics().ExecutionCount);
+
+        async Task<bool> AskAsync(int index)
+        {
+            var outcome = await replica.InferAsync(Requests.Floats(replica, engine.Buffers, 1), default).ConfigureAwait(false);
+            var isOnPool = Thread.CurrentThread.IsThreadPoolThread;
+            Assert.Single(Requests.Floats(outcome));
+            if (index == 0)
+            {
+                return othersAnswered.Wait(TimeSpan.FromSeconds(30)) && isOnPool;
+            }
+
+            othersAnswered.Signal();
+            return isOnPool;
+        }
+    }
+
     [Fact]
     public async Task InferAsync_PoisonousInput_FailsAlone()
     {
