@@ -24,7 +24,6 @@ internal static class GridHost
     public static WebApplication Build(SiloSettings settings)
     {
         Directory.CreateDirectory(settings.Models);
-        Directory.CreateDirectory(settings.Data);
 
         // Empty: the defaults add configuration, hosts to filter and middleware that every request would pass.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "grid" });
