@@ -44,7 +44,7 @@ public sealed class ModelUnloadTests : IAsyncLifetime
         _cluster.Put("m", 1);
         await _cluster.StartAsync();
         var held = HoldThreads();
-        var answer = Inference.InferAsync(_cluster, "m");
+        var answer = await BeginInferAsync();
         var operation = await BeginUnloadAsync();
         Assert.Equal(Outcomes.Running, await _cluster.Model("m").WaitAsync(operation, TimeSpan.Zero));
 
@@ -61,7 +61,7 @@ public sealed class ModelUnloadTests : IAsyncLifetime
         _cluster.Put("m", 1);
         await _cluster.StartAsync();
         using var held = HoldThreads();
-        var answer = Inference.InferAsync(_cluster, "m");
+        var answer = await BeginInferAsync();
         var operation = await BeginUnloadAsync();
 
         await Eventually.HoldsAsync(
@@ -79,6 +79,13 @@ public sealed class ModelUnloadTests : IAsyncLifetime
     }
 
     private HeldThreads HoldThreads() => new(_cluster.Services.GetRequiredService<RunScheduler>());
+
+    // Returns when the request is in the replica's queue.
+    private async Task<Task<float>> BeginInferAsync()
+    {
+        var routes = await _cluster.Router.FindAsync(ModelCluster.Key("m"), 0, default);
+        return Inference.InferAsync(_cluster, "m", 0, routes!);
+    }
 
     // Returns when the replica has begun to drain.
     private async Task<Guid> BeginUnloadAsync()
