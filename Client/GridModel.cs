@@ -74,7 +74,10 @@ public sealed class GridModel
     /// <summary>Unloads the model: all of its versions, whatever <see cref="Version"/> is. Its files stay.</summary>
     /// <param name="timeout">The longest wait, more than zero. Default: none.</param>
     /// <param name="cancellationToken">Cancels the wait; the grid goes on unloading.</param>
-    /// <returns>A task that ends when requests under way have been answered and the model is gone.</returns>
+    /// <returns>
+    /// A task that ends when requests under way have been answered and the model is gone, or when the grid has waited for
+    /// that for 30 seconds: the model takes no new requests from then on either.
+    /// </returns>
     public Task UnloadAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
         => ChangeAsync("unload", [], timeout, cancellationToken);
 

@@ -36,7 +36,10 @@ public interface IModelGrain : IGrainWithStringKey
     [Alias("ensure")]
     ValueTask<ModelOperationStatus> EnsureLoadedAsync(Guid operation, CancellationToken cancellationToken = default);
 
-    /// <summary>Begins to take all versions out of the routes, drain them and unload them.</summary>
+    /// <summary>
+    /// Begins to take all versions out of the routes, drain them and unload them. The operation ends when that is done, or
+    /// with the drains still under way if they take more than 30 seconds.
+    /// </summary>
     /// <param name="command">The command.</param>
     /// <param name="cancellationToken">Stops the wait, not the operation.</param>
     /// <returns>The operation's status.</returns>

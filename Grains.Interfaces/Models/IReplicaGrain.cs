@@ -14,7 +14,10 @@ namespace Grid.Models;
 [Alias("grid.replica")]
 public interface IReplicaGrain : IGrainWithStringKey
 {
-    /// <summary>Begins to load by a plan. The same plan twice is one load; a plan with a lower fence is ignored.</summary>
+    /// <summary>
+    /// Begins to load by a plan. The first plan is the replica's only one: the same again changes nothing, and another is
+    /// not taken, which the status tells by its fence.
+    /// </summary>
     /// <param name="plan">What to load.</param>
     /// <param name="cancellationToken">Stops the wait, not the load.</param>
     /// <returns>The status.</returns>
@@ -36,7 +39,7 @@ public interface IReplicaGrain : IGrainWithStringKey
 
     /// <summary>Gets the replica's counters.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
-    /// <returns>The counters since it was loaded; null if it has no plan.</returns>
+    /// <returns>The counters since it was loaded; null while there is no session: without a plan, while it loads, and when it was drained.</returns>
     [Alias("statistics"), AlwaysInterleave]
     ValueTask<ModelStatistics?> GetStatisticsAsync(CancellationToken cancellationToken = default);
 }

@@ -15,6 +15,9 @@ public enum ModelOperationState
     /// <summary>It is done and its outcome is stored.</summary>
     Succeeded = 2,
 
-    /// <summary>It failed; what served before still serves.</summary>
+    /// <summary>
+    /// It failed. After a load, what served before still serves. An ensure may have had other versions serve, and an unload
+    /// that fails after its first write has taken the model out of service all the same.
+    /// </summary>
     Failed = 3,
 }

@@ -3,7 +3,7 @@ namespace Grid.Models;
 /// <summary>
 /// What the model grain tells a replica to load.
 /// </summary>
-/// <param name="Fence">The plan's number, from 1; a later plan has a higher one, and a lower one is refused.</param>
+/// <param name="Fence">The plan's number, from 1. Routes, drains and statuses name it, so that none is taken for another plan's.</param>
 /// <param name="Folder">The model's folder in the repository, as the silo that loads it sees it.</param>
 /// <param name="Config">Configuration as JSON that replaces the folder's <c>config.json</c>, or null.</param>
 [GenerateSerializer, Immutable, Alias("grid.replica-plan")]

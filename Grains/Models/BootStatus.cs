@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Grid.Models;
 
-// Written by the bootstrap, read by the ready endpoint: a volatile snapshot that is swapped whole.
+// Written by the bootstrap, read by the ready endpoint. Each value is whole and the last one written; two values that are
+// read one after the other may be from before and after a change.
 
 /// <summary>
 /// How far the silo has come with the models that it serves from its start on.

@@ -6,8 +6,8 @@ internal sealed partial class ModelBootstrap
 {
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BootFinished, LogLevel.Information, "{Settled} of {Models} models are as they should be.")]
-        public static partial void Finished(ILogger logger, int settled, int models);
+        [LoggerMessage(EventIds.BootFinished, LogLevel.Information, "{Succeeded} of {Models} models are as they should be.")]
+        public static partial void Finished(ILogger logger, int succeeded, int models);
 
         [LoggerMessage(EventIds.BootModelFailed, LogLevel.Warning, "The grain of model '{Model}' can't be asked.")]
         public static partial void ModelFailed(ILogger logger, string model, Exception error);

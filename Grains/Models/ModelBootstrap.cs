@@ -24,6 +24,7 @@ internal sealed partial class ModelBootstrap(
     [FromKeyedServices(ClockNames.Grains)] TimeProvider clock,
     ILogger<ModelBootstrap> logger)
 {
+    private const int MaxAttempts = 5;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
@@ -81,13 +82,7 @@ internal sealed partial class ModelBootstrap(
         try
         {
             var model = grains.GetGrain<IModelGrain>(new ModelKey(ModelKey.PublicTenant, name).ToString());
-            var operation = Guid.NewGuid();
-            var outcome = await model.EnsureLoadedAsync(operation, cancellationToken);
-            while (outcome.State == ModelOperationState.Running)
-            {
-                outcome = await model.WaitAsync(operation, Wait, cancellationToken);
-            }
-
+            var outcome = await EnsureAsync(model, cancellationToken);
             failure = outcome.State == ModelOperationState.Succeeded ? null : outcome.Reason;
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
@@ -98,5 +93,28 @@ internal sealed partial class ModelBootstrap(
         }
 
         status.OnSettled(name, failure);
+    }
+
+    // Sent again, with its id, if the grain has moved and knows nothing of it.
+    private static async Task<ModelOperationStatus> EnsureAsync(IModelGrain model, CancellationToken cancellationToken)
+    {
+        var operation = Guid.NewGuid();
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var outcome = await model.EnsureLoadedAsync(operation, cancellationToken);
+            while (outcome.State == ModelOperationState.Running)
+            {
+                outcome = await model.WaitAsync(operation, Wait, cancellationToken);
+            }
+
+            if (outcome.State != ModelOperationState.Unknown)
+            {
+                return outcome;
+            }
+        }
+
+        return Outcomes.Failed(
+            ModelFailure.Unavailable,
+            "The model's grain has moved each time before the model was loaded. Load it by hand, or look at its status.");
     }
 }

@@ -35,6 +35,10 @@ internal sealed partial class ModelGrain
             "The state of model {Model} can't be read. It serves what it served, and its operation waits.")]
         public static partial void NotRead(ILogger logger, ModelKey model, Exception error);
 
+        [LoggerMessage(
+            EventIds.ModelStillDraining, LogLevel.Warning, "Model {Model} is unloaded, but requests under way hold it for more than {Time}.")]
+        public static partial void StillDraining(ILogger logger, ModelKey model, TimeSpan time, Exception error);
+
         [LoggerMessage(EventIds.ModelReplicaLost, LogLevel.Warning, "Replica {Replica} no longer serves: {Reason}")]
         public static partial void ReplicaLost(ILogger logger, ReplicaKey replica, string reason);
 

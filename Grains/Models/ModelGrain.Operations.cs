@@ -12,7 +12,7 @@ namespace Grid.Models;
 //   5. have the replicas drain that are in no route any more.
 // Before 3 nothing has changed, and whatever fails undoes the new replicas. From 3 on nothing can fail.
 //
-// An unload stores the tombstone, publishes a table without versions, and drains.
+// An unload stores the tombstone, publishes a table without versions, and waits a while for the drains.
 internal sealed partial class ModelGrain
 {
     private static readonly TimeSpan ReadAgainEvery = TimeSpan.FromSeconds(1);
@@ -20,6 +20,9 @@ internal sealed partial class ModelGrain
     // Holders are waited for, so that a caller who was told of a change finds it at every door; one that doesn't answer
     // can't hold up the operation for longer.
     private static readonly TimeSpan TellAtMost = TimeSpan.FromSeconds(1);
+
+    // A reader that is slow to take its answer holds a session, and must not hold up the model's other operations for ever.
+    private static readonly TimeSpan DrainAtMost = TimeSpan.FromSeconds(30);
 
     private ICatalogGrain Catalog => GrainFactory.GetGrain<ICatalogGrain>(_key.Tenant);
 
@@ -104,8 +107,9 @@ internal sealed partial class ModelGrain
             return Outcomes.Succeeded;
         }
 
-        if (_stored.Desired == ModelDesire.None)
+        if (_stored.Desired != ModelDesire.Loaded)
         {
+            // An unload may have come before any load, or have taken the name out already when it broke off.
             await Catalog.AddAsync([_key.Model], _stopping.Token);
         }
 
@@ -135,6 +139,12 @@ internal sealed partial class ModelGrain
         }
 
         await ReplaceByAsync(serving);
+        if (serving.Any(static replica => !replica.IsReady))
+        {
+            // Lost while it was being stored; what is wanted has not changed.
+            Begin(new ModelOperation(Guid.NewGuid(), OperationKind.Ensure, null));
+        }
+
         Log.Loaded(_logger, _key, string.Join(", ", serving.Select(static replica => replica.Key.Version)));
         return failure ?? Outcomes.Succeeded;
     }
@@ -158,6 +168,7 @@ internal sealed partial class ModelGrain
             }
         }
 
+        await DrainedAsync();
         Log.Unloaded(_logger, _key);
         return Outcomes.Succeeded;
     }
@@ -198,6 +209,7 @@ internal sealed partial class ModelGrain
     /// <returns>Null if it was stored; otherwise why not.</returns>
     private async Task<string?> StoreAsync(ModelState next)
     {
+        var previous = _stored;
         var written = next.Stamped(_incarnation);
         _state.State = written;
         try
@@ -215,7 +227,15 @@ internal sealed partial class ModelGrain
             // The write may have come through all the same. Nothing is said and nothing goes on before it is read.
             Log.NotStored(_logger, _key, error);
             await ReadAgainAsync();
-            return _stored.IsSameWriteAs(written) ? null : $"The model's state could not be stored: {FailureText.Of(error)}";
+            if (_stored.IsSameWriteAs(written))
+            {
+                return null;
+            }
+
+            return _stored.IsSameWriteAs(previous)
+                ? $"The model's state could not be stored: {FailureText.Of(error)}"
+                : throw new InconsistentStateException(
+                    $"The state of model '{_key}' that was read after a failed write is neither the one before nor the one written.");
         }
     }
 

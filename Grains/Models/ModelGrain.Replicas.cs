@@ -9,6 +9,7 @@ internal sealed partial class ModelGrain
     // A replica tells when it is done. What it said may be lost with a silo, so it is asked as well.
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(5);
     private const int MaxUnanswered = 12;
+    private Task _drains = Task.CompletedTask;
 
     // Replicas outlive the activation of their model, so those that the state names may still serve.
     private async Task<ImmutableArray<ReplicaRecord>> AdoptAsync(ImmutableArray<long> versions)
@@ -28,14 +29,12 @@ internal sealed partial class ModelGrain
             }
             else
             {
-                _replicas.Remove(replica);
+                // It may only have been slow to answer.
+                Retire([replica]);
             }
         }
 
-        foreach (var lost in _replicas.Serving.Where(static replica => !replica.IsReady))
-        {
-            _replicas.Remove(lost);
-        }
+        Retire([.. _replicas.Serving.Where(static replica => !replica.IsReady)]);
 
         return [.. _replicas.Serving.Where(replica => versions.Contains(replica.Key.Version))];
     }
@@ -43,18 +42,18 @@ internal sealed partial class ModelGrain
     private async Task BringUpAsync(ReplicaRecord replica, ModelFolder folder, string? config)
     {
         await CallAsync(replica, grain => grain.LoadAsync(new ReplicaPlan(replica.Fence, folder.Path, config), _stopping.Token));
-        await SettleAsync(replica);
+        await SettleAsync(replica, AskAsync);
     }
 
     private async Task DrainAsync(ReplicaRecord replica)
     {
-        await CallAsync(replica, grain => grain.DrainAsync(replica.Fence, _stopping.Token));
-        await SettleAsync(replica);
+        await AskToDrainAsync(replica);
+        await SettleAsync(replica, AskToDrainAsync);
         _replicas.Remove(replica);
     }
 
     // Whether a call that failed did anything is not known, so the replica is asked until it says how it stands.
-    private async Task SettleAsync(ReplicaRecord replica)
+    private async Task SettleAsync(ReplicaRecord replica, Func<ReplicaRecord, Task<bool>> ask)
     {
         var unanswered = 0;
         while (!replica.Settled.IsCompleted)
@@ -65,7 +64,7 @@ internal sealed partial class ModelGrain
             }
             catch (TimeoutException)
             {
-                unanswered = await AskAsync(replica) ? 0 : unanswered + 1;
+                unanswered = await ask(replica) ? 0 : unanswered + 1;
                 if (unanswered == MaxUnanswered)
                 {
                     replica.Lose("The replica's silo does not answer.");
@@ -76,6 +75,9 @@ internal sealed partial class ModelGrain
 
     private Task<bool> AskAsync(ReplicaRecord replica)
         => CallAsync(replica, grain => grain.GetStatusAsync(_stopping.Token));
+
+    private Task<bool> AskToDrainAsync(ReplicaRecord replica)
+        => CallAsync(replica, grain => grain.DrainAsync(replica.Fence, _stopping.Token));
 
     private async Task<bool> CallAsync(ReplicaRecord replica, Func<IReplicaGrain, ValueTask<ReplicaStatus>> call)
     {
@@ -119,7 +121,39 @@ internal sealed partial class ModelGrain
         foreach (var replica in replicas)
         {
             replica.Drain();
-            _ = DrainAsync(replica);
+        }
+
+        _drains = Task.WhenAll([_drains, .. replicas.Select(DrainAsync)]);
+    }
+
+    // Beyond the bound the drains go on by themselves.
+    private async Task DrainedAsync()
+    {
+        try
+        {
+            await _drains.WaitAsync(DrainAtMost, _clock, _stopping.Token);
+        }
+        catch (TimeoutException error)
+        {
+            Log.StillDraining(_logger, _key, DrainAtMost, error);
+        }
+    }
+
+    // A replica above the highest number is a later activation's.
+    private bool IsLeftOver(ReplicaStatus status)
+        => status.Replica.Number <= _stored.HighestNumber
+            && !_stored.Replicas.Contains(new StoredReplica(status.Replica.Version, status.Replica.Number, status.Fence));
+
+    // Has a replica drain that this activation keeps no record of.
+    private async Task DismissAsync(ReplicaKey replica, long fence)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IReplicaGrain>(replica.ToString()).DrainAsync(fence, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            Log.ReplicaNotReached(_logger, replica, error);
         }
     }
 }

@@ -29,8 +29,12 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     private readonly ILogger<ModelGrain> _logger;
     private readonly ModelKey _key;
     private readonly ModelReplicas _replicas;
-    private RouteTable _table;
+    private Task _running = Task.CompletedTask;
     private long _incarnation;
+
+    // Version 0 of no incarnation: older than whatever was published, so that doors keep the table they hold until this
+    // activation has stored and published its own.
+    private RouteTable _table;
 
     // What is stored, as far as is known. The bridge's own state is ahead of it while a write is under way.
     private ModelState _stored = new();
@@ -58,13 +62,9 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     {
         _stored = _state.State;
         _incarnation = _stored.Incarnation + 1;
-
-        // Version 0 of the incarnation that wrote last: newer than nothing that was published, so that doors keep the table
-        // they hold until this activation has stored and published its own.
-        _table = new RouteTable(_key, _stored.Incarnation, 0, []);
         if (_stored.Desired == ModelDesire.Loaded)
         {
-            Begin(new ModelOperation(Guid.NewGuid(), OperationKind.Ensure, null));
+            Begin(new ModelOperation(Guid.NewGuid(), OperationKind.Ensure, null) { JoinsRunning = true });
         }
 
         return Task.CompletedTask;
@@ -74,6 +74,14 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     {
         await _stopping.CancelAsync();
         _operations.Abandon();
+        await _running.WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+        // Nobody else knows of those that load or were about to be drained. Sent once: the answer would come too late.
+        foreach (var replica in _replicas.All.Where(static replica => replica.Role != ReplicaRole.Serving))
+        {
+            _ = DismissAsync(replica.Key, replica.Fence);
+        }
     }
 
     public async ValueTask<ModelStatus> GetStatusAsync(CancellationToken cancellationToken)
@@ -87,7 +95,7 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         => BeginAsync(new ModelOperation(command.Operation, OperationKind.Load, command.Config));
 
     public ValueTask<ModelOperationStatus> EnsureLoadedAsync(Guid operation, CancellationToken cancellationToken)
-        => BeginAsync(new ModelOperation(operation, OperationKind.Ensure, null));
+        => BeginAsync(new ModelOperation(operation, OperationKind.Ensure, null) { JoinsRunning = true });
 
     public ValueTask<ModelOperationStatus> UnloadAsync(UnloadModel command, CancellationToken cancellationToken)
         => BeginAsync(new ModelOperation(command.Operation, OperationKind.Unload, null));
@@ -153,6 +161,10 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
             Log.ReplicaLost(_logger, replica.Key, status.Reason);
             Begin(new ModelOperation(Guid.NewGuid(), OperationKind.Ensure, null));
         }
+        else if (replica is null && status.State == ModelVersionState.Ready && IsLeftOver(status))
+        {
+            _ = DismissAsync(status.Replica, status.Fence);
+        }
 
         return ValueTask.CompletedTask;
     }
@@ -195,7 +207,7 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
 
         if (_operations.Running is null)
         {
-            _ = RunOperationsAsync();
+            _running = RunOperationsAsync();
         }
 
         return operation.Status;

@@ -10,8 +10,8 @@ namespace Grid.Models;
 // Incarnation: stored with every write, and every activation's first write raises it; a route table is published only
 // after such a write. So a table of a later activation always counts as newer.
 //
-// Revision: counts the writes. After a write whose outcome is unknown, the record that is read back tells by its
-// incarnation and revision whether it is the one that was written.
+// Write: drawn at random for each write. After a write whose outcome is unknown, the record that is read back tells by it
+// whether it is the one that was written. Two activations that have read the same record count alike, but draw differently.
 
 /// <summary>
 /// The persisted state of a model.
@@ -54,6 +54,10 @@ internal sealed record ModelState
     [Id(7)]
     public ImmutableArray<Guid> Done { get; init; } = [];
 
+    /// <summary>Gets the id of the write; empty if there was none, or if it was by a silo that gave none.</summary>
+    [Id(8)]
+    public Guid Write { get; init; }
+
     /// <summary>Takes replica numbers, the first of which is one above <see cref="HighestNumber"/> of this state.</summary>
     public ModelState WithNumbersTaken(int count) => this with { HighestNumber = HighestNumber + count };
 
@@ -84,10 +88,11 @@ internal sealed record ModelState
     public ModelState AsForgotten() => this with { Desired = ModelDesire.None };
 
     /// <summary>Makes the value to write: by this incarnation, one revision on.</summary>
-    public ModelState Stamped(long incarnation) => this with { Incarnation = incarnation, Revision = Revision + 1 };
+    public ModelState Stamped(long incarnation)
+        => this with { Incarnation = incarnation, Revision = Revision + 1, Write = Guid.NewGuid() };
 
     /// <summary>Tells whether this is the value that was written.</summary>
-    public bool IsSameWriteAs(ModelState written) => (Incarnation, Revision) == (written.Incarnation, written.Revision);
+    public bool IsSameWriteAs(ModelState written) => (Write, Revision) == (written.Write, written.Revision);
 
     private ImmutableArray<Guid> DoneWith(Guid operation)
         => operation == Guid.Empty ? Done : [.. Done.Skip(Done.Length + 1 - MaxDone), operation];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grid.Onnx;
 using Grid.Repository;
 
 namespace Grid.Models;
@@ -46,7 +47,7 @@ internal static class ModelStatusReport
         foreach (var version in folder?.Incomplete ?? [])
         {
             states.TryAdd(version, new ModelVersionStatus(
-                version, ModelVersionState.Unavailable, $"its folder holds no {ModelRepository.ModelFile}"));
+                version, ModelVersionState.Unavailable, $"its folder holds no {OnnxModelLoader.FileName}"));
         }
 
         return new ModelStatus(model, [.. states.Values], ProblemOf(model, folder, problem));
@@ -59,10 +60,10 @@ internal static class ModelStatusReport
 
     public static string Empty(ModelFolder folder)
         => folder.Incomplete.IsEmpty
-            ? $"The model's folder holds no version. Put the model into a numbered folder, e.g. 1/{ModelRepository.ModelFile}."
+            ? $"The model's folder holds no version. Put the model into a numbered folder, e.g. 1/{OnnxModelLoader.FileName}."
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"None of the model's versions ({string.Join(", ", folder.Incomplete)}) holds a {ModelRepository.ModelFile}.");
+                $"None of the model's versions ({string.Join(", ", folder.Incomplete)}) holds a {OnnxModelLoader.FileName}.");
 
     private static string ProblemOf(ModelKey model, ModelFolder? folder, string problem)
         => problem.Length > 0 ? problem

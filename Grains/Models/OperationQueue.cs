@@ -34,14 +34,12 @@ internal sealed class OperationQueue
     /// <returns>Whether there was room.</returns>
     public bool TryAdd(ModelOperation operation)
     {
-        if (operation.Kind == OperationKind.Ensure
-            && Running is { Kind: OperationKind.Ensure } running
-            && _waiting.Count == 0
-            && running.Ids.Count < MaxWaiting)
+        var last = _waiting.LastOrDefault() ?? (operation.JoinsRunning ? Running : null);
+        if (operation.Kind == OperationKind.Ensure && last is { Kind: OperationKind.Ensure } && last.Ids.Count < MaxWaiting)
         {
             // To ensure twice is to ensure once. An activation and a starting silo both do, at about the same time.
-            running.Ids.Add(operation.Id);
-            _known.Add(operation.Id, running);
+            last.Ids.Add(operation.Id);
+            _known.Add(operation.Id, last);
             return true;
         }
 
@@ -77,18 +75,33 @@ internal sealed class OperationQueue
         _ended.Enqueue(operation);
         while (_ended.Count > MaxEnded)
         {
-            _ended.Dequeue().Ids.ForEach(id => _known.Remove(id));
+            Forget(_ended.Dequeue());
         }
     }
 
-    /// <summary>Lets go of those who wait: the activation ends, and what becomes of their operations is not known here.</summary>
+    /// <summary>
+    /// Lets go of those who wait: the activation ends, and what becomes of their operations is not known here. Their ids are
+    /// forgotten, since a command that is sent again is to run.
+    /// </summary>
     public void Abandon()
     {
-        Running?.End(Outcomes.Unknown);
-        Running = null;
+        if (Running is { } running)
+        {
+            Running = null;
+            Abandon(running);
+        }
+
         while (_waiting.TryDequeue(out var operation))
         {
-            operation.End(Outcomes.Unknown);
+            Abandon(operation);
         }
     }
+
+    private void Abandon(ModelOperation operation)
+    {
+        Forget(operation);
+        operation.End(Outcomes.Unknown);
+    }
+
+    private void Forget(ModelOperation operation) => operation.Ids.ForEach(id => _known.Remove(id));
 }

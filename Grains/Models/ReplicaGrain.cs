@@ -135,7 +135,7 @@ internal sealed partial class ReplicaGrain(
 
     private async Task DrainAsync(Task before)
     {
-        await before;
+        await OverAsync(before);
         await UnloadAsync();
         _state = ModelVersionState.Unavailable;
         await TellAsync();
@@ -144,9 +144,13 @@ internal sealed partial class ReplicaGrain(
 
     private async Task EndAsync()
     {
-        await _work;
+        await OverAsync(_work);
         await UnloadAsync();
     }
+
+    // However it ended: what follows gives the session back.
+    private static async Task OverAsync(Task work)
+        => await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     private async Task UnloadAsync()
     {
@@ -166,7 +170,7 @@ internal sealed partial class ReplicaGrain(
         {
             await GrainFactory.GetGrain<IModelGrain>(_key.Model.ToString()).ReplicaChangedAsync(Status);
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException or OperationCanceledException)
+        catch (Exception error)
         {
             Log.ModelNotTold(logger, _key, error);
         }

@@ -8,6 +8,7 @@ namespace Grid.Models;
 internal sealed class ReplicaRecord(ReplicaKey key, long fence)
 {
     private const string Lost = "The silo that held the replica went away.";
+    private const string Drained = "The replica was drained before its model had it serve.";
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ReplicaKey Key { get; } = key;
@@ -38,7 +39,10 @@ internal sealed class ReplicaRecord(ReplicaKey key, long fence)
         _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <summary>Takes a status in. One that speaks of another plan, or of none, says that this one is lost.</summary>
+    /// <summary>
+    /// Takes a status in. One that speaks of another plan, or of none, says that this one is lost. Answers and pushes overtake
+    /// each other, so one that says what was so before the last is passed over.
+    /// </summary>
     public void Take(ReplicaStatus status)
     {
         if (status.Fence != Fence)
@@ -47,12 +51,26 @@ internal sealed class ReplicaRecord(ReplicaKey key, long fence)
             return;
         }
 
-        (Status, Failure, Reason) = (status, status.Failure, status.Reason);
-        var goesOn = Role == ReplicaRole.Draining ? ModelVersionState.Unloading : ModelVersionState.Loading;
-        if (status.State != goesOn)
+        var isOver = Role == ReplicaRole.Draining
+            ? status.State == ModelVersionState.Unavailable
+            : status.State != ModelVersionState.Loading;
+        if (!isOver && _settled.Task.IsCompleted)
         {
-            _settled.TrySetResult();
+            return;
         }
+
+        (Status, Failure, Reason) = (status, status.Failure, status.Reason);
+        if (!isOver)
+        {
+            return;
+        }
+
+        if (!IsReady && Failure == ModelFailure.None)
+        {
+            (Failure, Reason) = (ModelFailure.Unavailable, Drained);
+        }
+
+        _settled.TrySetResult();
     }
 
     /// <summary>Gives the replica up.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Grid.Models;
+using Grid.Onnx;
 using Grid.Serving;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,8 +20,6 @@ namespace Grid.Repository;
 /// </summary>
 internal sealed partial class ModelRepository
 {
-    public const string ModelFile = "model.onnx";
-
     private readonly ConcurrentDictionary<string, byte> _reported = new(StringComparer.Ordinal);
     private readonly string _folder;
     private readonly ILogger _logger;
@@ -80,7 +79,7 @@ internal sealed partial class ModelRepository
         {
             if (TryParseVersion(Path.GetFileName(path), out var version))
             {
-                (File.Exists(Path.Combine(path, ModelFile)) ? versions : incomplete).Add(version);
+                (File.Exists(Path.Combine(path, OnnxModelLoader.FileName)) ? versions : incomplete).Add(version);
             }
         }
 
@@ -97,20 +96,24 @@ internal sealed partial class ModelRepository
             && version > 0;
     }
 
-    // A file system that folds case would give one folder two names, and with them two models.
-    private bool HasExactName(string name)
-        => OperatingSystem.IsLinux()
-            || Directory.EnumerateDirectories(_folder, name).Any(path => Path.GetFileName(path) == name);
-
-    private static string? ReadConfig(string folder)
+    /// <summary>Reads the configuration in a model's folder.</summary>
+    /// <returns>Its text, or null if there is no file.</returns>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    internal static string? ReadConfig(string folder)
     {
         try
         {
             return File.ReadAllText(Path.Combine(folder, ModelConfig.FileName));
         }
-        catch (FileNotFoundException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
     }
+
+    // A file system that folds case would give one folder two names, and with them two models.
+    private bool HasExactName(string name)
+        => OperatingSystem.IsLinux()
+            || Directory.EnumerateDirectories(_folder, name).Any(path => Path.GetFileName(path) == name);
 }

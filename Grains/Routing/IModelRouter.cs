@@ -17,7 +17,7 @@ public interface IModelRouter
     /// <exception cref="TimeoutException">The same: it did not answer.</exception>
     ValueTask<VersionRoutes?> FindAsync(ModelKey model, long version, CancellationToken cancellationToken);
 
-    /// <summary>Gives a request to the replica that should finish it first.</summary>
+    /// <summary>Gives a request to a replica on this silo; those that the routes name take turns.</summary>
     /// <param name="model">The model.</param>
     /// <param name="version">
     /// The version that was asked for, as in <see cref="FindAsync"/>: with 0, a request whose version has just been replaced

@@ -2,6 +2,7 @@ using System.Globalization;
 using Grid.Batching;
 using Grid.Models;
 using Grid.Onnx;
+using Grid.Repository;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -66,10 +67,9 @@ internal sealed partial class ReplicaLoader : IDisposable
 
     private static string? ReadConfig(string folder)
     {
-        var path = Path.Combine(folder, ModelConfig.FileName);
         try
         {
-            return File.Exists(path) ? File.ReadAllText(path) : null;
+            return ModelRepository.ReadConfig(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -26,7 +26,6 @@ internal static class GridHost
         // A compressed body that is cut short is an error, not a shorter body.
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         Directory.CreateDirectory(settings.Models);
-        Directory.CreateDirectory(settings.Data);
 
         // Empty: the defaults add configuration, hosts to filter and middleware that every request would pass.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "grid" });

@@ -65,7 +65,10 @@ internal sealed class RepositoryEndpoints(ModelLookup models, BodyReader bodies)
             (grain, operation, cancellationToken) => grain.LoadAsync(new LoadModel(operation, config), cancellationToken));
     }
 
-    /// <summary>Unloads a model and answers when it is drained.</summary>
+    /// <summary>
+    /// Unloads a model and answers when it is drained and its memory is given back, or after 30 seconds of that: it takes no
+    /// new requests then, and goes on by itself.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="path">The path.</param>
     /// <returns>A task that ends when the answer was handed to the connection.</returns>

@@ -1,5 +1,5 @@
 using Grid.Models;
-using Grid.Repository;
+using Grid.Onnx;
 using Grid.Routing;
 using Grid.Serving;
 using Grid.Storage;
@@ -52,14 +52,14 @@ internal sealed class ModelCluster(TimeProvider? clock = null) : IAsyncDisposabl
     {
         var folder = Path.Combine(FolderOf(model), version.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Directory.CreateDirectory(folder);
-        (graph ?? MadeModels.Linear10((ulong)version)).Save(Path.Combine(folder, ModelRepository.ModelFile));
+        (graph ?? MadeModels.Linear10((ulong)version)).Save(Path.Combine(folder, OnnxModelLoader.FileName));
     }
 
     public void PutBroken(string model, int version)
     {
         var folder = Path.Combine(FolderOf(model), version.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ModelRepository.ModelFile), "this is no model");
+        File.WriteAllText(Path.Combine(folder, OnnxModelLoader.FileName), "this is no model");
     }
 
     public void PutConfig(string model, string config)

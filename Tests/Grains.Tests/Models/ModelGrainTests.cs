@@ -175,6 +175,20 @@ public sealed class ModelGrainTests : IAsyncLifetime
         Assert.Equal(["late"], (await _cluster.Catalog.ListAsync()).ToArray());
     }
 
+    // A door looks a name up in the catalog first: a model that it doesn't name serves nobody.
+    [Fact]
+    public async Task Load_UnloadedBeforeItWasEverLoaded_EntersTheCatalog()
+    {
+        await _cluster.StartAsync();
+        _cluster.Put("late", 1);
+        Assert.Equal(Outcomes.Succeeded, await _cluster.UnloadAsync("late"));
+
+        Assert.Equal(Outcomes.Succeeded, await _cluster.LoadAsync("late"));
+
+        Assert.NotEqual(0, await Inference.InferAsync(_cluster, "late"));
+        Assert.Equal(["late"], (await _cluster.Catalog.ListAsync()).ToArray());
+    }
+
     [Fact]
     public async Task Load_ConfigurationGiven_StaysInForceAfterARestart()
     {
@@ -186,82 +200,6 @@ public sealed class ModelGrainTests : IAsyncLifetime
         Assert.Contains("\"maxBatchSize\":7", await _cluster.Model("m").GetConfigurationAsync(1), StringComparison.Ordinal);
         await _cluster.RestartAsync();
         Assert.Contains("\"maxBatchSize\":7", await _cluster.Model("m").GetConfigurationAsync(1), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Unload_ServingModel_StaysUnloadedAfterARestartUntilItIsLoaded()
-    {
-        _cluster.Put("m", 1);
-        await _cluster.StartAsync();
-        Assert.NotEqual(0, await Inference.InferAsync(_cluster, "m"));
-
-        Assert.Equal(Outcomes.Succeeded, await _cluster.UnloadAsync("m"));
-
-        Assert.Null(await _cluster.Router.FindAsync(ModelCluster.Key("m"), 0, default));
-        await Eventually.HoldsAsync(
-            async () => await _cluster.StateAsync("m", 1) == ModelVersionState.Unavailable, "the version is unloaded");
-        Assert.Empty(_cluster.Replicas.Replicas);
-        await _cluster.RestartAsync();
-        Assert.Null(await _cluster.Router.FindAsync(ModelCluster.Key("m"), 0, default));
-        Assert.Equal("unloaded", Assert.Single(await _cluster.VersionsAsync("m")).Reason);
-        Assert.Equal(Outcomes.Succeeded, await _cluster.LoadAsync("m"));
-        Assert.NotEqual(0, await Inference.InferAsync(_cluster, "m"));
-    }
-
-    // Restored as it was acknowledged: a version that has come since waits for someone to load it.
-    [Fact]
-    public async Task Restart_NewVersionInTheFolder_ServesWhatServedBefore()
-    {
-        _cluster.Put("m", 1);
-        await _cluster.StartAsync();
-        var before = await Inference.InferAsync(_cluster, "m");
-        await _cluster.StopAsync();
-        _cluster.Put("m", 2);
-
-        await _cluster.StartAsync();
-
-        Assert.Equal(before, await Inference.InferAsync(_cluster, "m"));
-    }
-
-    // A disk that is away for a while must not make the model forget what it was to serve.
-    [Fact]
-    public async Task Restart_OneVersionsFolderGoneAndBack_ServesTheOthersAndThenAll()
-    {
-        _cluster.Put("m", 1);
-        _cluster.Put("m", 3);
-        _cluster.PutConfig("m", """{"versions":"all"}""");
-        await _cluster.StartAsync();
-        await _cluster.StopAsync();
-        Directory.Delete(Path.Combine(_cluster.FolderOf("m"), "3"), recursive: true);
-
-        await _cluster.StartAsync();
-
-        Assert.NotEqual(0, await Inference.InferAsync(_cluster, "m", 1));
-        var gone = (await _cluster.VersionsAsync("m"))[^1];
-        Assert.Equal((3, ModelVersionState.Unavailable, "the models folder no longer holds it"), (gone.Version, gone.State, gone.Reason));
-        await _cluster.StopAsync();
-        _cluster.Put("m", 3);
-        await _cluster.StartAsync();
-        Assert.NotEqual(0, await Inference.InferAsync(_cluster, "m", 3));
-    }
-
-    [Fact]
-    public async Task Restart_FolderGone_SaysSoAndUnloadCleansTheCatalog()
-    {
-        _cluster.Put("m", 1);
-        await _cluster.StartAsync();
-        await _cluster.StopAsync();
-        Directory.Delete(_cluster.FolderOf("m"), recursive: true);
-        await _cluster.StartAsync();
-        var status = await _cluster.Model("m").GetStatusAsync();
-        Assert.Empty(status.Versions);
-        Assert.Contains("'m'", status.Reason, StringComparison.Ordinal);
-        Assert.Equal(["m"], (await _cluster.Catalog.ListAsync()).ToArray());
-
-        Assert.Equal(Outcomes.Succeeded, await _cluster.UnloadAsync("m"));
-
-        Assert.Empty((await _cluster.Catalog.ListAsync()).ToArray());
-        Assert.Equal(ModelFailure.NotFound, (await _cluster.UnloadAsync("m")).Failure);
     }
 
     [Fact]
@@ -277,34 +215,6 @@ public sealed class ModelGrainTests : IAsyncLifetime
 
         await Eventually.HoldsAsync(() => Task.FromResult(!names.Any(_cluster.IsActive)), "the activations are gone");
         Assert.DoesNotContain(Directory.GetFiles(_cluster.StateFolder), static file => file.Contains("nobody", StringComparison.Ordinal));
-    }
-
-    // A replica that goes without being asked to is replaced, with nobody's help.
-    [Fact]
-    public async Task Replica_DrainedBehindItsModelsBack_IsReplaced()
-    {
-        _cluster.Put("m", 1);
-        await _cluster.StartAsync();
-        var lost = await RouteAsync();
-
-        await _cluster.Grains.GetGrain<IReplicaGrain>(lost.Replica.ToString()).DrainAsync(lost.Fence);
-
-        await Eventually.HoldsAsync(async () => await RouteAsync() != lost, "another replica is in the routes");
-        Assert.NotEqual(0, await Inference.InferAsync(_cluster, "m"));
-    }
-
-    // A stale caller must not make a model load: an activation without a plan has nothing to say and lets itself go.
-    [Fact]
-    public async Task Replica_AskedWithoutAPlan_IsUnknownAndLoadsNothing()
-    {
-        _cluster.Put("m", 1);
-        await _cluster.StartAsync();
-        var nobody = _cluster.Grains.GetGrain<IReplicaGrain>(new ReplicaKey(ModelCluster.Key("m"), 1, 99).ToString());
-
-        Assert.Equal(ModelVersionState.Unknown, (await nobody.GetStatusAsync()).State);
-        Assert.Null(await nobody.GetStatisticsAsync());
-
-        Assert.Single(_cluster.Replicas.Replicas);
     }
 
     [Fact]

@@ -51,6 +51,23 @@ public sealed class OperationQueueTests
         Assert.True(_queue.IsIdle);
     }
 
+    // The one that runs may have looked at its replicas before this one was lost.
+    [Fact]
+    public void TryAdd_EnsureForALostReplicaWhileOneRuns_WaitsItsTurn()
+    {
+        Assert.True(_queue.TryAdd(Ensure()));
+        Assert.True(_queue.TryBegin(out var running));
+        var (loss, another) = (EnsureAnew(), EnsureAnew());
+
+        Assert.True(_queue.TryAdd(loss));
+        Assert.True(_queue.TryAdd(another));
+
+        Assert.True(_queue.TryFind(loss.Id, out var found));
+        Assert.NotSame(running, found);
+        Assert.True(_queue.TryFind(another.Id, out var joined));
+        Assert.Same(found, joined);
+    }
+
     // An unload lies between the two: the second one must see what the unload has done.
     [Fact]
     public void TryAdd_EnsureBehindAnUnload_WaitsItsTurn()
@@ -94,9 +111,26 @@ public sealed class OperationQueueTests
         Assert.True(second.Ended.IsCompletedSuccessfully);
     }
 
+    // A caller that is told so sends its command again, which must not find the operation that was given up.
+    [Fact]
+    public void Abandon_CommandsSentAgain_AreNew()
+    {
+        var (first, second) = (Load(), Load());
+        Assert.True(_queue.TryAdd(first));
+        Assert.True(_queue.TryBegin(out _));
+        Assert.True(_queue.TryAdd(second));
+
+        _queue.Abandon();
+
+        Assert.False(_queue.TryFind(first.Id, out _));
+        Assert.False(_queue.TryFind(second.Id, out _));
+    }
+
     private static ModelOperation Load() => new(Guid.NewGuid(), OperationKind.Load, null);
 
-    private static ModelOperation Ensure() => new(Guid.NewGuid(), OperationKind.Ensure, null);
+    private static ModelOperation Ensure() => new(Guid.NewGuid(), OperationKind.Ensure, null) { JoinsRunning = true };
+
+    private static ModelOperation EnsureAnew() => new(Guid.NewGuid(), OperationKind.Ensure, null);
 
     private void Run(ModelOperation operation)
     {

@@ -81,6 +81,30 @@ public sealed class StateFilesTests : IDisposable
         Assert.Equal("short", TextOf(files.Read("a.json")));
     }
 
+    // A loss of power could still undo the change: nobody may build on it before it is on the disk.
+    [Fact]
+    public void Read_DirectoryNotFlushed_FlushesItFirst()
+    {
+        var isBroken = true;
+        var flushes = 0;
+        var files = new StateFiles(_folder.FullPath, step =>
+        {
+            if (step == StateFileStep.FlushDirectory)
+            {
+                flushes++;
+                FailAt(isBroken ? nameof(StateFileStep.FlushDirectory) : "")(step);
+            }
+        });
+        Assert.Throws<IOException>(() => files.Replace("a.json", "new"u8));
+        Assert.Throws<IOException>(() => files.Read("a.json"));
+        isBroken = false;
+
+        Assert.Equal("new", TextOf(files.Read("a.json")));
+        Assert.Equal("new", TextOf(files.Read("a.json")));
+
+        Assert.Equal(3, flushes);
+    }
+
     internal static Action<StateFileStep> FailAt(string step) => reached =>
     {
         if (reached.ToString() == step)
