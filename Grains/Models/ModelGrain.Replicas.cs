@@ -11,7 +11,8 @@ internal sealed partial class ModelGrain
     private const int MaxUnanswered = 12;
     private Task _drains = Task.CompletedTask;
 
-    // Replicas outlive the activation of their model, so those that the state names may still serve.
+    // Replicas outlive the activation of their model, so those that the state names may still serve. One that does not
+    // answer may only be slow, and doors may hold routes to it: it drains once the routes without it are published.
     private async Task<ImmutableArray<ReplicaRecord>> AdoptAsync(ImmutableArray<long> versions)
     {
         foreach (var stored in _stored.Replicas)
@@ -22,21 +23,11 @@ internal sealed partial class ModelGrain
             }
 
             var replica = _replicas.Add(stored.Version, stored.Number, stored.Fence);
+            replica.Serve();
             await AskAsync(replica);
-            if (replica.IsReady)
-            {
-                replica.Serve();
-            }
-            else
-            {
-                // It may only have been slow to answer.
-                Retire([replica]);
-            }
         }
 
-        Retire([.. _replicas.Serving.Where(static replica => !replica.IsReady)]);
-
-        return [.. _replicas.Serving.Where(replica => versions.Contains(replica.Key.Version))];
+        return [.. _replicas.Serving.Where(replica => replica.IsReady && versions.Contains(replica.Key.Version))];
     }
 
     private async Task BringUpAsync(ReplicaRecord replica, ModelFolder folder, string? config)

@@ -24,7 +24,7 @@ internal static class ModelStatusReport
         string problem)
     {
         var states = new SortedDictionary<long, ModelVersionStatus>();
-        foreach (var replica in replicas)
+        foreach (var replica in replicas.Where(static replica => replica.Role != ReplicaRole.Serving || replica.IsReady))
         {
             var version = replica.Key.Version;
             var found = StateOf(replica);
@@ -93,7 +93,7 @@ internal static class ModelStatusReport
     private static ModelVersionState StateOf(ReplicaRecord replica)
         => replica.Role switch
         {
-            ReplicaRole.Serving => replica.IsReady ? ModelVersionState.Ready : ModelVersionState.Loading,
+            ReplicaRole.Serving => ModelVersionState.Ready,
             ReplicaRole.Loading => ModelVersionState.Loading,
             _ => ModelVersionState.Unloading,
         };
