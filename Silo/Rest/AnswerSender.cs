@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 using Grid.Tensors;
 
@@ -27,7 +28,7 @@ internal sealed class AnswerSender(TensorBufferPool pool)
         if (answer.Binary.Count > 0)
         {
             response.ContentType = "application/octet-stream";
-            response.Headers["Inference-Header-Content-Length"] = FormattableString.Invariant($"{answer.JsonLength}");
+            response.Headers["Inference-Header-Content-Length"] = answer.JsonLength.ToString(CultureInfo.InvariantCulture);
         }
         else
         {
