@@ -6,7 +6,8 @@ using Grid.LoadTests.Soak;
 return args switch
 {
     ["peer", "echo", var url] => await EchoPeer.RunAsync(url),
-    ["peer", "naive", var url, var model] => await NaivePeer.RunAsync(url, model),
+    ["peer", "naive", var url, var model] => await NaivePeer.RunAsync(url, model, oneRunAtATime: true),
+    ["peer", "naive+", var url, var model] => await NaivePeer.RunAsync(url, model, oneRunAtATime: false),
     ["efficiency", .. var rest] => await new EfficiencyBench(BenchSettings.Parse(rest)).RunAsync(),
     ["soak", .. var rest] => await new SoakBench(BenchSettings.Parse(rest)).RunAsync(),
     _ => Usage(),
