@@ -7,7 +7,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
     private RedisProcess _server = null!;
 
     public async Task InitializeAsync()
-        => _server = await RedisProcess.StartAsync("--requirepass", "secret", "--user", "reader on >hidden ~shown:* +@read +ping +client +select");
+        => _server = await RedisProcess.StartAsync("--requirepass", "secret", "--user", "reader", "on", ">hidden", "~shown:*", "+@read", "+ping", "+client", "+select");
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 

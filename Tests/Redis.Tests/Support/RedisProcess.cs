@@ -71,7 +71,7 @@ internal sealed class RedisProcess : IAsyncDisposable
 
         foreach (var argument in first ? _arguments[1..] : _arguments)
         {
-            start.ArgumentList.Add(argument.Replace("{folder}", Folder, StringComparison.Ordinal));
+            start.ArgumentList.Add(argument.Replace("{port}", Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         }
 
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
