@@ -101,6 +101,8 @@ internal sealed partial class Connection : IAsyncDisposable
     {
         End(new ObjectDisposedException(nameof(Connection)));
         await _reading.ConfigureAwait(false);
+        await _input.CompleteAsync(_fault).ConfigureAwait(false);
+        await _output.CompleteAsync(_fault).ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);
         _end.Dispose();
     }
@@ -339,7 +341,7 @@ internal sealed partial class Connection : IAsyncDisposable
             }
 
             // Announcements that nothing here has asked for (say, of invalidated keys) are nobody's reply.
-            if (reply.Kind == RespKind.Push && message is not SubscriptionMessage)
+            if (reply.Kind == RespKind.Push && !(message is SubscriptionMessage && Subscriptions.IsAnswer(reply)))
             {
                 return;
             }
