@@ -1,0 +1,63 @@
+using System.Globalization;
+using Grid.RedisTests.Support;
+
+namespace Grid.RedisTests.Cluster;
+
+[Trait("Kind", "Fault")]
+public sealed class SentinelTests
+{
+    [Fact]
+    public async Task Commands_AfterAFailover_GoToTheNewPrimary()
+    {
+        await using var primary = await RedisProcess.StartAsync();
+        await using var replica = await RedisProcess.StartAsync("--replicaof", "127.0.0.1", primary.Port.ToString(CultureInfo.InvariantCulture));
+        await using var sentinel = await StartSentinelAsync(primary);
+        await using var direct = await ConnectionMultiplexer.ConnectAsync(sentinel.Address + ",allowAdmin=true");
+        await Until.IsTrueAsync(
+            async () => ((RedisResult[])(await direct.GetServers()[0].ExecuteAsync("SENTINEL", "REPLICAS", "service"))!).Length == 1,
+            "the sentinel knows the replica");
+        await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(sentinel.Address + ",serviceName=service,asyncTimeout=2000");
+        var db = multiplexer.GetDatabase();
+        Assert.True(await db.StringSetAsync("a", 1));
+        Assert.Equal(primary.EndPoint, await db.IdentifyAsync());
+
+        await Until.IsTrueAsync(async () => await TryFailOverAsync(direct), "the sentinel agrees to fail over");
+        await Until.IsTrueAsync(async () => await TrySetAsync(db) && Equals(await db.IdentifyAsync(), replica.EndPoint), "commands go to the replica that became the primary");
+
+        Assert.Equal(2, await db.StringGetAsync("a"));
+    }
+
+    private static async Task<RedisProcess> StartSentinelAsync(RedisProcess primary)
+    {
+        var folder = Directory.CreateTempSubdirectory("grid-sentinel-").FullName;
+        var configuration = Path.Combine(folder, "sentinel.conf");
+        await File.WriteAllTextAsync(configuration, string.Create(CultureInfo.InvariantCulture,
+            $"sentinel monitor service 127.0.0.1 {primary.Port} 1\nsentinel down-after-milliseconds service 1000\nsentinel failover-timeout service 5000\n"));
+        return await RedisProcess.StartAsync(configuration, "--sentinel");
+    }
+
+    private static async Task<bool> TryFailOverAsync(ConnectionMultiplexer sentinel)
+    {
+        try
+        {
+            await sentinel.GetServers()[0].ExecuteAsync("SENTINEL", "FAILOVER", "service");
+            return true;
+        }
+        catch (RedisServerException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> TrySetAsync(IDatabase db)
+    {
+        try
+        {
+            return await db.StringSetAsync("a", 2);
+        }
+        catch (Exception fault) when (fault is RedisServerException or RedisConnectionException or RedisTimeoutException)
+        {
+            return false;
+        }
+    }
+}
