@@ -1,4 +1,3 @@
-using Orleans.CodeGeneration;
 using Orleans.Runtime.Messaging;
 using Orleans.Serialization.Invocation;
 using Orleans.Storage;
