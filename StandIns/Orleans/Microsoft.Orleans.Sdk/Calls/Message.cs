@@ -29,6 +29,15 @@ internal sealed class Message
 
     public int ForwardCount;
 
+    /// <summary>Whether placement or the directory chose the receiver, which then may create the activation.</summary>
+    public bool MayActivate;
+
+    /// <summary>An address that the sender of the request had cached and that was wrong: on a request that was passed on, and its response.</summary>
+    public GrainAddress? Invalidation;
+
+    /// <summary>Whether it came over a network: nothing here shares its body.</summary>
+    public bool IsFromWire;
+
     // Used by the activation that holds the message; never sent.
     public Message? Next;
     public int RunningIndex = -1;
@@ -36,6 +45,11 @@ internal sealed class Message
     public bool KeepsAlive = true;
 
     public bool IsOneWay => (Options & MethodOptions.OneWay) != 0;
+
+    /// <summary>Gets the call of a request, decoded now if it came as bytes and nobody has looked yet.</summary>
+    public Invokable Call => Body as Invokable ?? Open();
+
+    public bool ExpectsResponse => Kind == MessageKind.Request && !IsOneWay;
 
     public bool IsReadOnly => (Options & MethodOptions.ReadOnly) != 0;
 
@@ -49,8 +63,17 @@ internal sealed class Message
         SendingSilo = TargetSilo,
         TargetGrain = SendingGrain,
         SendingGrain = TargetGrain,
+        Invalidation = Invalidation,
         Body = response,
     };
+
+    private Invokable Open()
+    {
+        var call = MessageCodec.ReadCall(Body as RawBody
+            ?? throw new InvalidOperationException($"{this} has no call in it."));
+        Body = call;
+        return call;
+    }
 
     public override string ToString()
         => Body is Invokable call

@@ -1,4 +1,3 @@
-using Orleans.CodeGeneration;
 using Orleans.Runtime.Messaging;
 using Orleans.Serialization.Invocation;
 using Orleans.Storage;
@@ -32,8 +31,9 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
     private bool _isStartingCalls;
     private int _inTransit;
 
-    public Activation(SiloRuntime silo, GrainClass grainClass, GrainId id)
+    public Activation(SiloRuntime silo, GrainClass grainClass, GrainId id, Migration? arriving = null)
     {
+        _arriving = arriving;
         _silo = silo;
         _class = grainClass;
         _scheduler = new ActivationScheduler(this);
@@ -116,6 +116,10 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
         {
             OnCancel(message);
         }
+        else if (_silo.Messages.Cancels.IsCancelled(message) && !message.IsTimerTick)
+        {
+            // Its cancel was faster. The caller has given up already.
+        }
         else if (_state == ActivationState.Valid && CanStart(message))
         {
             StartCall(message);
@@ -174,7 +178,7 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
 
     private ValueTask<Response> Invoke(Message message)
     {
-        var request = (Invokable)message.Body!;
+        var request = message.Call;
         request.TakeOver();
         request.SetTarget(this);
         return message.IsTimerTick || (_silo.IncomingFilters.Length == 0 && GrainInstance is not IIncomingGrainCallFilter)
@@ -235,13 +239,17 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
 
     private void Respond(Message message, Response response)
     {
-        try
+        // Who is called over a network writes the result before this turn ends.
+        if (!message.IsFromWire)
         {
-            response.Detach();
-        }
-        catch (Exception exception)
-        {
-            response = Response.FromException(exception);
+            try
+            {
+                response.Detach();
+            }
+            catch (Exception exception)
+            {
+                response = Response.FromException(exception);
+            }
         }
 
         _silo.Messages.Send(message.CreateResponse(response));

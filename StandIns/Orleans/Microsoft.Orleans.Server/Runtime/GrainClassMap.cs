@@ -1,17 +1,20 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Orleans.CodeGeneration;
 using Orleans.Configuration;
+using Orleans.Runtime.Messaging;
 
 namespace Orleans.Runtime;
 
 /// <summary>The grain classes of this silo, by name and by the interfaces they implement.</summary>
-internal sealed class GrainClassMap : IGrainTypeResolver
+internal sealed class GrainClassMap : IGrainTypeResolver, IGrainTypeSource
 {
     private readonly FrozenDictionary<GrainType, Type> _types;
     private readonly ConcurrentDictionary<GrainType, GrainClass> _classes = new();
     private readonly GrainCollectionOptions _collection;
+    private readonly GrainTypeEntry[] _entries;
 
     public GrainClassMap(IOptions<GrainCollectionOptions> collection)
     {
@@ -29,6 +32,7 @@ internal sealed class GrainClassMap : IGrainTypeResolver
         }
 
         _types = types.ToFrozenDictionary();
+        _entries = [.. types.Select(static pair => new GrainTypeEntry(pair.Key, pair.Value.FullName!, InterfacesOf(pair.Value)))];
     }
 
     public GrainClass Get(GrainType type)
@@ -36,27 +40,24 @@ internal sealed class GrainClassMap : IGrainTypeResolver
             : _types.TryGetValue(type, out var found) ? _classes.GetOrAdd(type, new GrainClass(found, type, _collection))
             : throw new ArgumentException($"No grain class of this silo has the grain type '{type}'.");
 
-    public GrainType Resolve(Type interfaceType, string? classNamePrefix)
+    public bool TryGet(GrainType type, [NotNullWhen(true)] out GrainClass? grainClass)
     {
-        var candidates = _types
-            .Where(pair => interfaceType.IsAssignableFrom(pair.Value)
-                && (classNamePrefix is null || pair.Value.FullName!.StartsWith(classNamePrefix, StringComparison.Ordinal)))
-            .ToArray();
-        if (candidates.Length > 1)
-        {
-            // IFooGrain is FooGrain's, whoever else implements it.
-            var own = candidates.Where(pair => "I" + pair.Value.Name == interfaceType.Name).ToArray();
-            candidates = own.Length == 1 ? own : candidates;
-        }
-
-        return candidates switch
-        {
-            [var one] => one.Key,
-            [] => throw new ArgumentException(
-                $"Could not find an implementation for interface '{interfaceType}'{(classNamePrefix is null ? "" : $" with the class name prefix '{classNamePrefix}'")}. " +
-                "Is the project with the grain class referenced, with Microsoft.Orleans.Sdk in it, and the class neither private nor generic?"),
-            _ => throw new ArgumentException(
-                $"Interface '{interfaceType}' has several implementations: {string.Join(", ", candidates.Select(static pair => pair.Value.FullName))}. Name one by a class name prefix."),
-        };
+        grainClass = _types.ContainsKey(type) ? Get(type) : null;
+        return grainClass is not null;
     }
+
+    /// <summary>Gets the classes by name, as other silos are told.</summary>
+    public GrainTypeEntry[] Own => _entries;
+
+    /// <summary>Returns the classes of the other silos, some of which this one may lack.</summary>
+    public Func<IEnumerable<GrainTypeEntry>> Elsewhere { get; set; } = static () => [];
+
+    public GrainType Resolve(Type interfaceType, string? classNamePrefix)
+        => GrainTypeEntry.Choose(GetGrainTypes(), interfaceType, TypeRegistry.GetInterface(interfaceType).WireName, classNamePrefix);
+
+    public IReadOnlyCollection<GrainTypeEntry> GetGrainTypes()
+        => [.. _entries.Concat(Elsewhere()).DistinctBy(static entry => entry.Type)];
+
+    private static string[] InterfacesOf(Type grainClass)
+        => [.. grainClass.GetInterfaces().Select(TypeRegistry.FindInterface).OfType<InterfaceEntry>().Select(static entry => entry.WireName)];
 }
