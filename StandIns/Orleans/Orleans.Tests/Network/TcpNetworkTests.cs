@@ -62,7 +62,6 @@ public sealed class TcpNetworkTests
     {
         await using var a = await TcpEnd.StartAsync();
         await using var b = await TcpEnd.StartAsync();
-        await a.GrainAt(b.Address).EchoAsync(new byte[1]).WaitAsync(Deadline);
 
         a.Network.Disconnect(b.Address);
 
