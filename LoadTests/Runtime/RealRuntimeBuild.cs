@@ -28,6 +28,9 @@ internal sealed class RealRuntimeBuild : IDisposable
         [
             "build", FindProject(), "-c", "Release", "-v", "quiet", "--nologo", "-p:StandIns=none", $"-p:OrleansVersion={version}",
             $"-p:RestoreAdditionalProjectSources={feed}", "--artifacts-path", build._folder,
+
+            // Servers of the build would outlive it and keep its output open.
+            "-nodeReuse:false", "-p:UseSharedCompilation=false",
         ])
         {
             RedirectStandardOutput = true,

@@ -1,3 +1,4 @@
+using Orleans.CodeGeneration;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Runtime.Messaging;
@@ -33,6 +34,9 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
 
     public RuntimeClient Runtime => silo.Client;
 
+    // A call that leaves is written before Send returns, and whatever keeps a message here detaches it first.
+    public bool ReadsAtOnce(Message message) => true;
+
     public bool Opens(Message message) => silo.Catalog.TryGet(message.TargetGrain, out _);
 
     public void Send(Message message) => Receive(message);
@@ -41,6 +45,11 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
     {
         if (message.Kind != MessageKind.Response)
         {
+            if (silo.Watchdog.IsSuspicious)
+            {
+                Detach(message);
+            }
+
             if (!silo.Watchdog.IsSuspicious || silo.Targets.IsTarget(message.TargetGrain) || !silo.Watchdog.TryHold(message))
             {
                 Route(message);
@@ -69,6 +78,7 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         if (silo.Catalog.TryGet(grain, out var target))
         {
             message.TargetSilo = silo.Address;
+            Detach(message);
             target.Receive(message);
         }
         else if (ObserverRegistry.GetAddress(grain) is { } endpoint)
@@ -86,6 +96,7 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         else if (message.MayActivate && !_refusesActivations && silo.Classes.TryGet(grain.Type, out var grainClass))
         {
             message.TargetSilo = silo.Address;
+            Detach(message);
             Activate(message, grainClass);
         }
         else
@@ -141,6 +152,15 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         }
     }
 
+    // From here on the caller may change what it passed.
+    private static void Detach(Message message)
+    {
+        if (message.Body is Invokable { IsDetached: false } call)
+        {
+            call.Detach();
+        }
+    }
+
     private void RouteAway(Message message)
     {
         if (Cancels.IsCancelled(message))
@@ -171,6 +191,7 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
             }
         }
 
+        Detach(message);
         _addressing.Add(message);
     }
 
@@ -195,6 +216,7 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         }
         else if (message.Kind == MessageKind.Request)
         {
+            Detach(message);
             silo.Observers.Invoke(message, Send);
         }
     }
@@ -204,6 +226,7 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         message.TargetSilo = address;
         if (silo.Address.Equals(address))
         {
+            Detach(message);
             silo.Targets.Invoke(message);
         }
         else

@@ -88,7 +88,7 @@ internal sealed class TcpEnd : IMessageReceiver, IMessageTransport, IGrainTypeSo
         }
     }
 
-    public IReadOnlyCollection<GrainTypeEntry> GetGrainTypes() => [];
+    public IReadOnlyCollection<GrainTypeEntry> GetGrainTypes() => [new(GrainType.Create("codec"), "CodecGrain", ["sample.codec-grain"])];
 
     public async ValueTask DisposeAsync()
     {
