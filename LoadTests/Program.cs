@@ -1,6 +1,7 @@
 using Grid.LoadTests;
 using Grid.LoadTests.Efficiency;
 using Grid.LoadTests.Peers;
+using Grid.LoadTests.Runtime;
 using Grid.LoadTests.Soak;
 
 return args switch
@@ -9,12 +10,13 @@ return args switch
     ["peer", "naive", var url, var model] => await NaivePeer.RunAsync(url, model, oneRunAtATime: true),
     ["peer", "naive+", var url, var model] => await NaivePeer.RunAsync(url, model, oneRunAtATime: false),
     ["efficiency", .. var rest] => await new EfficiencyBench(BenchSettings.Parse(rest)).RunAsync(),
+    ["runtime", .. var rest] => await new RuntimeBench(BenchSettings.Parse(rest)).RunAsync(),
     ["soak", .. var rest] => await new SoakBench(BenchSettings.Parse(rest)).RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks: efficiency, soak. Run one with ./grid bench NAME [--long].");
+    Console.Error.WriteLine("Benchmarks: efficiency, runtime, soak. Run one with ./grid bench NAME [--long]; runtime also takes --against-feed PATH.");
     return 2;
 }
