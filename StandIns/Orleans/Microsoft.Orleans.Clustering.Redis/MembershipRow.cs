@@ -4,12 +4,12 @@ namespace Orleans.Clustering.Redis;
 
 /// <summary>A silo's entry as it is written: names and times in full, so that an operator can read the table.</summary>
 internal sealed record MembershipRow(
-    string SiloAddress, SiloStatus Status, string? SiloName, string? HostName, int ProxyPort, string? RoleName,
-    int UpdateZone, int FaultZone, DateTime StartTime, DateTime IAmAliveTime, IReadOnlyList<Suspicion>? SuspectTimes)
+    string SiloAddress, SiloStatus Status, string SiloName, string HostName, int ProxyPort,
+    DateTime StartTime, DateTime IAmAliveTime, IReadOnlyList<Suspicion>? SuspectTimes)
 {
     public static string Write(MembershipEntry entry) => JsonSerializer.Serialize(new MembershipRow(
-        entry.SiloAddress.ToParsableString(), entry.Status, entry.SiloName, entry.HostName, entry.ProxyPort, entry.RoleName,
-        entry.UpdateZone, entry.FaultZone, entry.StartTime, entry.IAmAliveTime,
+        entry.SiloAddress.ToParsableString(), entry.Status, entry.SiloName, entry.HostName, entry.ProxyPort,
+        entry.StartTime, entry.IAmAliveTime,
         entry.SuspectTimes?.ConvertAll(static item => new Suspicion(item.Item1.ToParsableString(), item.Item2))));
 
     public static MembershipEntry Read(string text)
@@ -23,9 +23,6 @@ internal sealed record MembershipRow(
             SiloName = row.SiloName,
             HostName = row.HostName,
             ProxyPort = row.ProxyPort,
-            RoleName = row.RoleName,
-            UpdateZone = row.UpdateZone,
-            FaultZone = row.FaultZone,
             StartTime = row.StartTime,
             IAmAliveTime = row.IAmAliveTime,
             SuspectTimes = row.SuspectTimes?

@@ -15,8 +15,8 @@ namespace Orleans.Clustering.Redis;
 // The version guards the entries as well, since all that decides anything changes with it. Only the time of the last
 // sign of life is written without it; that write compares the entry it read, so it can't bring back an older status.
 //
-// A table that this silo has seen, and that is gone or another one now, is an error and not an empty table: Redis came
-// back without its data, and a silo that isn't in it is not dead for that.
+// A table that isn't there is read as empty, of version 0 and an empty etag, and the first insert makes it: so silos can
+// build it again after Redis came back without its data. They choose its next version (later than any they knew).
 //
 // A command whose answer did not come may have been carried out. It ends with a RedisClusteringException, never with
 // true or false: who changes the table reads it again and sees.
@@ -26,10 +26,10 @@ internal sealed class RedisMembershipTable(IOptions<RedisClusteringOptions> opti
     private const string VersionField = "Version";
     private const int MaxAttempts = 10;
 
-    // KEYS: table. ARGV: version expected, version to write, field, entry, '1' if it exists, milliseconds to live or ''.
+    // KEYS: table. ARGV: version expected or '' for no table, version to write, field, entry, '1' if it exists, milliseconds to live or ''.
     private const string ChangeScript =
         """
-        if redis.call('HGET', KEYS[1], 'Version') ~= ARGV[1] then return 0 end
+        if (redis.call('HGET', KEYS[1], 'Version') or '') ~= ARGV[1] then return 0 end
         if redis.call('HEXISTS', KEYS[1], ARGV[3]) ~= tonumber(ARGV[5]) then return 0 end
         redis.call('HSET', KEYS[1], ARGV[3], ARGV[4], 'Version', ARGV[2])
         if ARGV[6] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[6]) end
@@ -49,7 +49,6 @@ internal sealed class RedisMembershipTable(IOptions<RedisClusteringOptions> opti
     private readonly SemaphoreSlim _connecting = new(1);
     private IConnectionMultiplexer? _multiplexer;
     private bool _isShared;
-    private volatile string? _mark;
 
     public async Task InitializeMembershipTable(bool tryInitTableVersion)
     {
@@ -57,7 +56,7 @@ internal sealed class RedisMembershipTable(IOptions<RedisClusteringOptions> opti
         if (tryInitTableVersion)
         {
             await RunAsync("Making", isChange: true, () => database.HashSetAsync(
-                _key, VersionField, $"0:{Guid.NewGuid():N}", When.NotExists));
+                _key, VersionField, "0:" + NewMark(), When.NotExists));
         }
     }
 
@@ -110,17 +109,16 @@ internal sealed class RedisMembershipTable(IOptions<RedisClusteringOptions> opti
         var field = entry.SiloAddress.ToParsableString();
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            var values = await RunAsync("Reading", isChange: false, () => database.HashGetAsync(_key, [VersionField, field]));
-            GetVersion(values[0]);
-            if (values[1].IsNull)
+            var value = await RunAsync("Reading", isChange: false, () => database.HashGetAsync(_key, field));
+            if (value.IsNull)
             {
                 throw new RedisClusteringException(
-                    $"Silo {entry.SiloAddress} is not in the membership table '{_key}': its entry was removed after its death was declared. Start it again.");
+                    $"Silo {entry.SiloAddress} is not in the membership table '{_key}': its entry was removed after its death, or Redis came back without its data.");
             }
 
-            var current = Read(values[1]);
+            var current = Read(value);
             current.IAmAliveTime = entry.IAmAliveTime;
-            if (await ReplaceAsync(database, field, values[1], MembershipRow.Write(current)))
+            if (await ReplaceAsync(database, field, value, MembershipRow.Write(current)))
             {
                 return;
             }
@@ -139,7 +137,6 @@ internal sealed class RedisMembershipTable(IOptions<RedisClusteringOptions> opti
         }
 
         await RunAsync("Removing", isChange: true, () => database.KeyDeleteAsync(_key));
-        _mark = null;
     }
 
     public async Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate)
@@ -171,7 +168,7 @@ internal sealed class RedisMembershipTable(IOptions<RedisClusteringOptions> opti
     {
         ArgumentNullException.ThrowIfNull(entry);
         var database = await ConnectAsync();
-        var version = string.Create(CultureInfo.InvariantCulture, $"{next.Version}:{MarkOf(expected)}");
+        var version = string.Create(CultureInfo.InvariantCulture, $"{next.Version}:{(expected.Length == 0 ? NewMark() : MarkOf(expected))}");
         var result = await RunAsync($"A change to version {next.Version} of", isChange: true, () => database.ScriptEvaluateAsync(
             ChangeScript, [_key],
             [expected, version, entry.SiloAddress.ToParsableString(), MembershipRow.Write(entry), exists ? 1 : 0, _expiry]));
@@ -182,23 +179,18 @@ internal sealed class RedisMembershipTable(IOptions<RedisClusteringOptions> opti
         => (long)await RunAsync("A change of an entry of", isChange: true, () => database.ScriptEvaluateAsync(
             ReplaceScript, [_key], [field, expected, value])) == 1;
 
-    private TableVersion GetVersion(RedisValue text)
+    private TableVersion GetVersion(RedisValue value)
     {
-        var mark = text.IsNull ? null : MarkOf(text!);
-        if (mark is null ? _mark is not null : mark != Interlocked.CompareExchange(ref _mark, mark, null) && _mark != mark)
+        if (value.IsNull)
         {
-            throw new RedisClusteringException(
-                $"The membership table '{_key}' is {(mark is null ? "gone" : "not the one that this silo joined")}: Redis came back without its data. " +
-                "Silos serve on with what they know. Start them again, one after the other, once Redis keeps its data.");
+            return new TableVersion(0, "");
         }
 
-        if (mark is null)
-        {
-            throw new RedisClusteringException($"There is no membership table '{_key}': no silo of the cluster has been started with this Redis.");
-        }
-
-        return new TableVersion(int.Parse(text.ToString().AsSpan()[..^(mark.Length + 1)], CultureInfo.InvariantCulture), text!);
+        var text = value.ToString();
+        return new TableVersion(int.Parse(text.AsSpan()[..^(MarkOf(text).Length + 1)], CultureInfo.InvariantCulture), text);
     }
+
+    private static string NewMark() => Guid.NewGuid().ToString("N");
 
     private string MarkOf(string version)
         => version.IndexOf(':') is > 0 and var colon
