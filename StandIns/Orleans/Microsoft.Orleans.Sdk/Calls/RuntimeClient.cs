@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MessagePack;
 using Orleans.CodeGeneration;
 using Orleans.Serialization.Invocation;
 
@@ -123,6 +124,10 @@ internal sealed class RuntimeClient : IDisposable
 
     public object Cast(GrainReference reference, Type interfaceType) => References.CreateReference(reference.GrainId, interfaceType);
 
+    /// <summary>Reads a response by the type of its call; null for a call that is over.</summary>
+    public Response? ReadResponse(Message message, ref MessagePackReader reader)
+        => _calls.TryGetValue(message.Id, out var call) ? call.ReadResponse(ref reader) : null;
+
     public void OnResponse(Message message)
     {
         if (_calls.TryRemove(message.Id, out var call))
@@ -155,7 +160,7 @@ internal sealed class RuntimeClient : IDisposable
         deadline = timeout == Timeout.InfiniteTimeSpan
             ? long.MaxValue
             : _clock.GetTimestamp() + (long)(timeout.TotalSeconds * _clock.TimestampFrequency);
-        return new Message
+        var message = new Message
         {
             Id = Interlocked.Increment(ref _lastId),
             Kind = MessageKind.Request,
@@ -167,6 +172,12 @@ internal sealed class RuntimeClient : IDisposable
             RequestContext = Detached(RequestContext.Snapshot()),
             TimeToLive = timeout,
         };
+        if (!_transport.ReadsAtOnce(message))
+        {
+            request.Detach();
+        }
+
+        return message;
     }
 
     private static Dictionary<string, object>? Detached(Dictionary<string, object>? values)

@@ -21,12 +21,12 @@ internal static class SiloServices
         services.AddLogging();
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<InProcessHub>();
-        services.TryAddSingleton<ISiloNetwork, InProcessNetwork>();
+        services.TryAddSingleton<ISiloNetwork, TcpNetwork>();
         services.TryAddSingleton<ILocalSiloDetails, LocalSiloDetails>();
         services.TryAddSingleton<LocalMembership>();
         services.TryAddSingleton<IClusterMembershipService>(static provider => provider.GetRequiredService<LocalMembership>());
         services.TryAddSingleton<GrainClassMap>();
+        services.TryAddSingleton<IGrainTypeSource>(static provider => provider.GetRequiredService<GrainClassMap>());
         services.AddSingleton<SiloRuntime>();
         services.TryAddSingleton<ITimerRegistry, TimerRegistry>();
         services.TryAddSingleton<IGrainRuntime, GrainRuntime>();

@@ -3,15 +3,17 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using Orleans.CodeGeneration;
 using Orleans.Configuration;
+using Orleans.Runtime.Messaging;
 
 namespace Orleans.Runtime;
 
 /// <summary>The grain classes of this silo, by name and by the interfaces they implement.</summary>
-internal sealed class GrainClassMap : IGrainTypeResolver
+internal sealed class GrainClassMap : IGrainTypeResolver, IGrainTypeSource
 {
     private readonly FrozenDictionary<GrainType, Type> _types;
     private readonly ConcurrentDictionary<GrainType, GrainClass> _classes = new();
     private readonly GrainCollectionOptions _collection;
+    private readonly GrainTypeEntry[] _entries;
 
     public GrainClassMap(IOptions<GrainCollectionOptions> collection)
     {
@@ -29,6 +31,7 @@ internal sealed class GrainClassMap : IGrainTypeResolver
         }
 
         _types = types.ToFrozenDictionary();
+        _entries = [.. types.Select(static pair => new GrainTypeEntry(pair.Key, pair.Value.FullName!, InterfacesOf(pair.Value)))];
     }
 
     public GrainClass Get(GrainType type)
@@ -37,26 +40,10 @@ internal sealed class GrainClassMap : IGrainTypeResolver
             : throw new ArgumentException($"No grain class of this silo has the grain type '{type}'.");
 
     public GrainType Resolve(Type interfaceType, string? classNamePrefix)
-    {
-        var candidates = _types
-            .Where(pair => interfaceType.IsAssignableFrom(pair.Value)
-                && (classNamePrefix is null || pair.Value.FullName!.StartsWith(classNamePrefix, StringComparison.Ordinal)))
-            .ToArray();
-        if (candidates.Length > 1)
-        {
-            // IFooGrain is FooGrain's, whoever else implements it.
-            var own = candidates.Where(pair => "I" + pair.Value.Name == interfaceType.Name).ToArray();
-            candidates = own.Length == 1 ? own : candidates;
-        }
+        => GrainTypeEntry.Choose(_entries, interfaceType, TypeRegistry.GetInterface(interfaceType).WireName, classNamePrefix);
 
-        return candidates switch
-        {
-            [var one] => one.Key,
-            [] => throw new ArgumentException(
-                $"Could not find an implementation for interface '{interfaceType}'{(classNamePrefix is null ? "" : $" with the class name prefix '{classNamePrefix}'")}. " +
-                "Is the project with the grain class referenced, with Microsoft.Orleans.Sdk in it, and the class neither private nor generic?"),
-            _ => throw new ArgumentException(
-                $"Interface '{interfaceType}' has several implementations: {string.Join(", ", candidates.Select(static pair => pair.Value.FullName))}. Name one by a class name prefix."),
-        };
-    }
+    public IReadOnlyCollection<GrainTypeEntry> GetGrainTypes() => _entries;
+
+    private static string[] InterfacesOf(Type grainClass)
+        => [.. grainClass.GetInterfaces().Select(TypeRegistry.FindInterface).OfType<InterfaceEntry>().Select(static entry => entry.WireName)];
 }

@@ -20,6 +20,10 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
 
     public Task StopAsync(CancellationToken cancellation) => network.StopAsync(cancellation);
 
+    public RuntimeClient Runtime => silo.Client;
+
+    public bool Opens(Message message) => silo.Catalog.TryGet(message.TargetGrain, out _);
+
     public void Send(Message message) => Receive(message);
 
     public void Receive(Message message)
@@ -28,7 +32,7 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         {
             Route(message);
         }
-        else if (silo.Address.Equals(message.TargetSilo))
+        else if (silo.Address.Equals(message.TargetSilo) && message.TargetGrain.Type != ClientIds.Type)
         {
             silo.Client.OnResponse(message);
         }
