@@ -22,6 +22,9 @@ internal sealed class RuntimeClient : IDisposable
     private readonly TimeProvider _clock;
     private readonly TimeSpan _responseTimeout;
     private readonly ITimer _sweep;
+
+    // A client of another cluster's, or this one's, grains may be called within a grain's turn; its calls are its own.
+    private readonly bool _isOutside;
     private IOutgoingGrainCallFilter[] _filters = [];
     private long _lastId;
 
@@ -29,6 +32,7 @@ internal sealed class RuntimeClient : IDisposable
     {
         Address = address;
         ClientId = clientId;
+        _isOutside = clientId.Type == ClientIds.Type;
         _transport = transport;
         _clock = clock;
         _responseTimeout = responseTimeout;
@@ -166,7 +170,7 @@ internal sealed class RuntimeClient : IDisposable
             Kind = MessageKind.Request,
             Options = request.Method.Options,
             SendingSilo = Address,
-            SendingGrain = RuntimeContext.Current?.GrainId ?? ClientId,
+            SendingGrain = _isOutside ? ClientId : RuntimeContext.Current?.GrainId ?? ClientId,
             TargetGrain = reference.GrainId,
             Body = request,
             RequestContext = Detached(RequestContext.Snapshot()),

@@ -27,6 +27,9 @@ internal sealed class PeerChannel
         Bulk = new BulkSender(2L * maxBody, onBroken);
     }
 
+    /// <summary>Gets this end.</summary>
+    public SiloAddress Writer => _ends.Writer;
+
     public FrameSender Small { get; }
 
     public BulkSender Bulk { get; }
