@@ -60,7 +60,7 @@ internal sealed class ChaosBench(ChaosBenchSettings settings)
         var order = All.ToArray();
         random.Shuffle(order);
         await using var cluster = await SiloCluster.StartAsync(3, Timing);
-        await using var load = await Load.StartAsync(cluster, new LoadSettings { Seed = random.Next() });
+        await using var load = await ConstantLoad.StartAsync(cluster, new LoadSettings { Seed = random.Next() });
         var run = new ChaosRun(cluster, load, new ChaosSettings { Seed = random.Next() }, Console.WriteLine);
         foreach (var what in order)
         {
@@ -73,7 +73,7 @@ internal sealed class ChaosBench(ChaosBenchSettings settings)
     private async Task<int?> RestartAllAsync(Random random)
     {
         await using var cluster = await SiloCluster.StartAsync(3, Timing);
-        await using var load = await Load.StartAsync(cluster, new LoadSettings { Seed = random.Next(), RetryFor = TimeSpan.FromSeconds(10) });
+        await using var load = await ConstantLoad.StartAsync(cluster, new LoadSettings { Seed = random.Next(), RetryFor = TimeSpan.FromSeconds(10) });
         var run = new ChaosRun(cluster, load, new ChaosSettings { Seed = random.Next() }, Console.WriteLine);
         await run.RestartAllAsync();
         await EndAsync(load, run);
@@ -81,7 +81,7 @@ internal sealed class ChaosBench(ChaosBenchSettings settings)
         return calls.Count > 1000 ? calls.Count(static call => !call.IsAnswered) : null;
     }
 
-    private async Task EndAsync(Load load, ChaosRun run)
+    private async Task EndAsync(ConstantLoad load, ChaosRun run)
     {
         var violations = await run.FindViolationsAsync();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{load.Log.Calls.Count} calls, {violations.Count} violations"));

@@ -39,7 +39,7 @@ public sealed class SiloFailureTests(ClusterFixture fixture, ITestOutputHelper o
     {
         await fixture.Cluster.FillAsync(Settings.Silos);
         IReadOnlyList<string> violations;
-        await using (var load = await Load.StartAsync(fixture.Cluster, calls))
+        await using (var load = await ConstantLoad.StartAsync(fixture.Cluster, calls))
         {
             var run = new ChaosRun(fixture.Cluster, load, Settings, output.WriteLine);
             await disturb(run);

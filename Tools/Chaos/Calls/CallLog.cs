@@ -16,12 +16,16 @@ public sealed class CallLog
     /// <summary>Gets the calls that have ended so far, in the order of their ends.</summary>
     public IReadOnlyList<Call> Calls => [.. _calls];
 
+    /// <summary>Gets the call that ended last.</summary>
+    public Call? Last { get; private set; }
+
     /// <summary>Adds a call.</summary>
     /// <param name="call">The call, which has ended.</param>
     public void Add(Call call)
     {
         ArgumentNullException.ThrowIfNull(call);
         _calls.Enqueue(call);
+        Last = call;
         if (call.IsAnswered)
         {
             _lastAnswered.AddOrUpdate(

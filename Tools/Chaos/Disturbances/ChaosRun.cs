@@ -5,10 +5,16 @@ using StackExchange.Redis;
 
 namespace Grid.Chaos.Disturbances;
 
-// Disturbs a cluster under load, one thing after the other, each time until the cluster is whole again: as many silos as
-// before at least, and each grain has answered a call begun after that. Keeps a record of what it did for the check of
-// the calls, and reports by itself what calls don't show: silos that end, or don't, against expectation.
-public sealed class ChaosRun(SiloCluster cluster, Load load, ChaosSettings settings, Action<string> say)
+/// <summary>
+/// Disturbs a cluster under load, one thing after the other, each time until the cluster is whole again: as many silos as
+/// wanted at least, and each grain has answered a call begun after that. Keeps a record of what it did for the check of
+/// the calls, and sees for itself what calls don't show: silos that end, or don't, against expectation.
+/// </summary>
+/// <param name="cluster">The cluster.</param>
+/// <param name="load">The calls under way.</param>
+/// <param name="settings">How to disturb it.</param>
+/// <param name="say">Is told a line about each disturbance.</param>
+public sealed class ChaosRun(SiloCluster cluster, ConstantLoad load, ChaosSettings settings, Action<string> say)
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
 

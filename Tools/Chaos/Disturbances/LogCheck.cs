@@ -12,9 +12,13 @@ namespace Grid.Chaos.Disturbances;
 //   Failures    Each failed call is excused by an incident that it overlaps.
 //
 // Redis losing its data begins values anew; calls that overlap the loss belong to neither side.
+/// <summary>Checks the calls of a run, all ended, against what was done to the cluster.</summary>
 public static class LogCheck
 {
     /// <summary>Returns what is not as it must be, a line each.</summary>
+    /// <param name="calls">The calls.</param>
+    /// <param name="incidents">What was done.</param>
+    /// <returns>The violations.</returns>
     public static IReadOnlyList<string> FindViolations(IReadOnlyList<Call> calls, IReadOnlyList<Incident> incidents)
     {
         ArgumentNullException.ThrowIfNull(calls);

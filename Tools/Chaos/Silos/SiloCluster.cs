@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grid.Processes;
+using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
 namespace Grid.Chaos.Silos;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace Grid.Chaos.Calls;
 
 /// <summary>Clients that call all grains all the time: each client calls each grain, one call after the other.</summary>
-public sealed class Load : IAsyncDisposable
+public sealed class ConstantLoad : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
@@ -17,7 +17,7 @@ public sealed class Load : IAsyncDisposable
     private readonly List<Task> _callers = [];
     private readonly LoadSettings _settings;
 
-    private Load(LoadSettings settings) => _settings = settings;
+    private ConstantLoad(LoadSettings settings) => _settings = settings;
 
     /// <summary>Gets the calls so far.</summary>
     public CallLog Log { get; } = new();
@@ -30,9 +30,9 @@ public sealed class Load : IAsyncDisposable
     /// <param name="cluster">The cluster.</param>
     /// <param name="settings">How much load.</param>
     /// <returns>The load, which goes on until it is disposed of.</returns>
-    public static async Task<Load> StartAsync(SiloCluster cluster, LoadSettings settings)
+    public static async Task<ConstantLoad> StartAsync(SiloCluster cluster, LoadSettings settings)
     {
-        var load = new Load(settings);
+        var load = new ConstantLoad(settings);
         try
         {
             for (var i = 0; i < settings.Clients; i++)
@@ -49,7 +49,7 @@ public sealed class Load : IAsyncDisposable
             return silent.Count == 0
                 ? load
                 : throw new InvalidOperationException(
-                    $"{silent.Count} of {load.Grains.Count} grains did not answer within {StartLimit}. The last call: {load.Log.Calls.LastOrDefault()}");
+                    $"{silent.Count} of {load.Grains.Count} grains did not answer within {StartLimit}. The last call: {load.Log.Last}");
         }
         catch
         {
