@@ -15,6 +15,11 @@ internal interface IMessageReceiver
 {
     void Receive(Message message);
 
+    /// <summary>Takes note that a grain was not where this silo had thought, when it passed a client's call on.</summary>
+    void OnWrongGuess(GrainAddress wrong)
+    {
+    }
+
     /// <summary>Gets the runtime that references in messages from a network are bound to.</summary>
     RuntimeClient? Runtime => null;
 

@@ -4,7 +4,9 @@ using MessagePack;
 namespace Orleans.Runtime.Messaging;
 
 /// <summary>A grain class as others need to know it: its grain type, its name, the wire names of its interfaces.</summary>
-internal sealed record GrainTypeEntry(GrainType Type, string ClassName, string[] Interfaces)
+[GenerateSerializer, Immutable, Alias("sys.grain.class")]
+internal sealed record GrainTypeEntry(
+    [property: Id(0)] GrainType Type, [property: Id(1)] string ClassName, [property: Id(2)] string[] Interfaces)
 {
     /// <summary>Chooses the class that serves an interface, by the rules of Orleans.</summary>
     public static GrainType Choose(IEnumerable<GrainTypeEntry> all, Type interfaceType, string interfaceName, string? classNamePrefix)

@@ -343,6 +343,11 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         }
         else if (message.TargetSilo is { IsClient: true } || message.TargetGrain.Type == ClientIds.Type)
         {
+            if (message.Invalidation is { } wrong)
+            {
+                _receiver.OnWrongGuess(wrong);
+            }
+
             Send(message);
         }
         else

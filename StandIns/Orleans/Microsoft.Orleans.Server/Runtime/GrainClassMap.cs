@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Orleans.CodeGeneration;
 using Orleans.Configuration;
@@ -39,10 +40,23 @@ internal sealed class GrainClassMap : IGrainTypeResolver, IGrainTypeSource
             : _types.TryGetValue(type, out var found) ? _classes.GetOrAdd(type, new GrainClass(found, type, _collection))
             : throw new ArgumentException($"No grain class of this silo has the grain type '{type}'.");
 
-    public GrainType Resolve(Type interfaceType, string? classNamePrefix)
-        => GrainTypeEntry.Choose(_entries, interfaceType, TypeRegistry.GetInterface(interfaceType).WireName, classNamePrefix);
+    public bool TryGet(GrainType type, [NotNullWhen(true)] out GrainClass? grainClass)
+    {
+        grainClass = _types.ContainsKey(type) ? Get(type) : null;
+        return grainClass is not null;
+    }
 
-    public IReadOnlyCollection<GrainTypeEntry> GetGrainTypes() => _entries;
+    /// <summary>Gets the classes by name, as other silos are told.</summary>
+    public GrainTypeEntry[] Own => _entries;
+
+    /// <summary>Returns the classes of the other silos, some of which this one may lack.</summary>
+    public Func<IEnumerable<GrainTypeEntry>> Elsewhere { get; set; } = static () => [];
+
+    public GrainType Resolve(Type interfaceType, string? classNamePrefix)
+        => GrainTypeEntry.Choose(GetGrainTypes(), interfaceType, TypeRegistry.GetInterface(interfaceType).WireName, classNamePrefix);
+
+    public IReadOnlyCollection<GrainTypeEntry> GetGrainTypes()
+        => [.. _entries.Concat(Elsewhere()).DistinctBy(static entry => entry.Type)];
 
     private static string[] InterfacesOf(Type grainClass)
         => [.. grainClass.GetInterfaces().Select(TypeRegistry.FindInterface).OfType<InterfaceEntry>().Select(static entry => entry.WireName)];
