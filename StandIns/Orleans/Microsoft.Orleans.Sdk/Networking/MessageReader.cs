@@ -63,7 +63,7 @@ internal sealed class MessageReader(LinkEnds ends, IMessageReceiver receiver)
     }
 
     private bool IsForHere(Message message)
-        => ReferenceEquals(message.TargetSilo, ends.Reader) && message.TargetGrain.Type != ClientIds.Type;
+        => ReferenceEquals(message.TargetSilo, ends.Reader) && (ends.Reader.IsClient || message.TargetGrain.Type != ClientIds.Type);
 
     private bool ReadResponse(Message message, ref MessagePackReader reader, byte[][]? segments)
     {
