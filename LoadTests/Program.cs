@@ -1,4 +1,5 @@
 using Grid.LoadTests;
+using Grid.LoadTests.Chaos;
 using Grid.LoadTests.Efficiency;
 using Grid.LoadTests.Peers;
 using Grid.LoadTests.Runtime;
@@ -12,11 +13,12 @@ return args switch
     ["efficiency", .. var rest] => await new EfficiencyBench(BenchSettings.Parse(rest)).RunAsync(),
     ["runtime", .. var rest] => await new RuntimeBench(BenchSettings.Parse(rest)).RunAsync(),
     ["soak", .. var rest] => await new SoakBench(BenchSettings.Parse(rest)).RunAsync(),
+    ["chaos", .. var rest] => await new ChaosBench(ChaosBenchSettings.Parse(rest)).RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks: efficiency, runtime, soak. Run one with ./grid bench NAME [--long]; runtime also takes --against-feed PATH.");
+    Console.Error.WriteLine("Benchmarks: chaos, efficiency, runtime, soak. Run one with ./grid bench NAME [--long]; runtime also takes --against-feed PATH.");
     return 2;
 }
