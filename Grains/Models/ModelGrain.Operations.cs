@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Grid.Repository;
 using Orleans.Storage;
 
 namespace Grid.Models;
@@ -76,6 +75,11 @@ internal sealed partial class ModelGrain
     private async Task<ModelOperationStatus> LoadAsync(ModelOperation operation)
     {
         var isEnsure = operation.Kind == OperationKind.Ensure;
+        if (await TakeFilesAsync(operation) is { } notTakenIn)
+        {
+            return Outcomes.Failed(ModelFailure.Storage, notTakenIn);
+        }
+
         if (isEnsure && _stored.Desired == ModelDesire.Unloaded)
         {
             return Outcomes.Succeeded;
@@ -130,7 +134,7 @@ internal sealed partial class ModelGrain
         }
 
         ImmutableArray<ReplicaRecord> serving = [.. kept, .. loaded];
-        var next = _stored.AsLoaded(
+        var next = _stored.WithFiles(FilesWithCopies(loaded)).AsLoaded(
             isEnsure ? Guid.Empty : operation.Id, config, choice.ToStore, [.. serving.Select(static replica => replica.Stored)]);
         if (await StoreAsync(next) is { } notStored)
         {
@@ -258,5 +262,4 @@ internal sealed partial class ModelGrain
         }
     }
 
-    private Task<ModelFolder?> FindAsync() => Task.Run(() => _repository.Find(_key));
 }

@@ -70,6 +70,14 @@ internal sealed record ModelState
     /// <summary>Finds the files of a version.</summary>
     public StoredFiles? FilesOf(long version) => Files.FirstOrDefault(files => files.Version == version);
 
+    /// <summary>Takes in what silos hold.</summary>
+    /// <returns>This value if nothing has changed.</returns>
+    public ModelState WithFiles(ImmutableArray<StoredFiles> files, string? folderConfig)
+        => files == Files && folderConfig == FolderConfig ? this : this with { Files = files, FolderConfig = folderConfig };
+
+    /// <summary>Takes in what silos hold.</summary>
+    public ModelState WithFiles(ImmutableArray<StoredFiles> files) => WithFiles(files, FolderConfig);
+
     /// <summary>Takes replica numbers, the first of which is one above <see cref="HighestNumber"/> of this state.</summary>
     public ModelState WithNumbersTaken(int count) => this with { HighestNumber = HighestNumber + count };
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Grid.Cluster;
 using Grid.Models;
 using Grid.Serving;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,8 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
     private readonly Lazy<IRouteObserver> _self;
     private readonly IGrainFactory _grains;
     private readonly ReplicaTable _replicas;
+    private readonly SiloAddress _silo;
+    private readonly bool _isAlone;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly long _emptyFor;
@@ -45,11 +48,15 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
     public ModelRouter(
         IGrainFactory grains,
         ReplicaTable replicas,
+        ILocalSiloDetails silo,
+        LocalSilo self,
         [FromKeyedServices(ClockNames.Grains)] TimeProvider clock,
         ILogger<ModelRouter> logger)
     {
         _grains = grains;
         _replicas = replicas;
+        _silo = silo.SiloAddress;
+        _isAlone = self.Door is null;
         _clock = clock;
         _logger = logger;
         _ask = LeaseAsync;
@@ -91,6 +98,44 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
             : outcome;
     }
 
+    public bool IsServedHere(VersionRoutes routes)
+    {
+        if (_isAlone)
+        {
+            return true;
+        }
+
+        var canForward = false;
+        foreach (var route in routes.Replicas)
+        {
+            if (_silo.Equals(route.Silo))
+            {
+                return true;
+            }
+
+            canForward |= route.Door is not null;
+        }
+
+        return !canForward;
+    }
+
+    public async ValueTask<VersionRoutes?> FindAgainAsync(
+        ModelKey model, long version, VersionRoutes stale, CancellationToken cancellationToken)
+    {
+        // As a rule the push has come in already, since a replica drains after it.
+        if (_entries.TryGetValue(model, out var entry)
+            && Choose(entry.Snapshot.Table, version == 0 ? 0 : stale.Version) is { } held
+            && !ReferenceEquals(held, stale))
+        {
+            return held;
+        }
+
+        entry ??= _entries.GetOrAdd(model, static key => new RouteEntry(key));
+        return Choose(await entry.AskAsync(_ask).WaitAsync(cancellationToken), version == 0 ? 0 : stale.Version);
+    }
+
+    public void Suspect(ModelKey model, SiloAddress silo) => _ = TellSuspicionAsync(model, silo);
+
     public Task RoutesChangedAsync(RouteTable routes)
     {
         if (_entries.TryGetValue(routes.Model, out var entry))
@@ -124,7 +169,7 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
         return null;
     }
 
-    // Any replica that is here; those on other silos are reached through their own doors.
+    // Any replica that is here; those on other silos are reached through their own doors, by the door that has the body.
     private ValueTask<InferenceOutcome> OfferAsync(
         VersionRoutes routes, InferenceRequest request, CancellationToken cancellationToken)
     {
@@ -163,7 +208,7 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
 
             request.Version = fresh.Version;
             var outcome = await OfferAsync(fresh, request, cancellationToken);
-            isOurs = outcome.Status == InferenceStatus.StaleRoute;
+            isOurs = outcome.Status == InferenceStatus.StaleRoute && IsServedHere(fresh);
             return isOurs
                 ? Unavailable(
                     $"No replica of version {fresh.Version} of model '{model.Model}' takes requests on this silo now. Try again, " +
@@ -186,21 +231,6 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
                 request.Release();
             }
         }
-    }
-
-    private async Task<VersionRoutes?> FindAgainAsync(
-        ModelKey model, long version, VersionRoutes stale, CancellationToken cancellationToken)
-    {
-        // As a rule the push has come in already, since a replica drains after it.
-        if (_entries.TryGetValue(model, out var entry)
-            && Choose(entry.Snapshot.Table, version == 0 ? 0 : stale.Version) is { } held
-            && !ReferenceEquals(held, stale))
-        {
-            return held;
-        }
-
-        entry ??= _entries.GetOrAdd(model, static key => new RouteEntry(key));
-        return Choose(await entry.AskAsync(_ask).WaitAsync(cancellationToken), version == 0 ? 0 : stale.Version);
     }
 
     private async ValueTask<VersionRoutes?> FindSlowAsync(
@@ -237,6 +267,19 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
             var now = _clock.GetTimestamp();
             entry.Take(lapsed, now, now + _emptyFor, now);
             return Choose(lapsed, version);
+        }
+    }
+
+    private async Task TellSuspicionAsync(ModelKey model, SiloAddress silo)
+    {
+        try
+        {
+            await _grains.GetGrain<IModelGrain>(model.ToString()).SuspectAsync(silo);
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            // Membership finds out by itself, only later.
+            Log.SuspectNotTold(_logger, model, silo, error);
         }
     }
 
