@@ -98,44 +98,6 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
             : outcome;
     }
 
-    public bool IsServedHere(VersionRoutes routes)
-    {
-        if (_isAlone)
-        {
-            return true;
-        }
-
-        var canForward = false;
-        foreach (var route in routes.Replicas)
-        {
-            if (_silo.Equals(route.Silo))
-            {
-                return true;
-            }
-
-            canForward |= route.Door is not null;
-        }
-
-        return !canForward;
-    }
-
-    public async ValueTask<VersionRoutes?> FindAgainAsync(
-        ModelKey model, long version, VersionRoutes stale, CancellationToken cancellationToken)
-    {
-        // As a rule the push has come in already, since a replica drains after it.
-        if (_entries.TryGetValue(model, out var entry)
-            && Choose(entry.Snapshot.Table, version == 0 ? 0 : stale.Version) is { } held
-            && !ReferenceEquals(held, stale))
-        {
-            return held;
-        }
-
-        entry ??= _entries.GetOrAdd(model, static key => new RouteEntry(key));
-        return Choose(await entry.AskAsync(_ask).WaitAsync(cancellationToken), version == 0 ? 0 : stale.Version);
-    }
-
-    public void Suspect(ModelKey model, SiloAddress silo) => _ = TellSuspicionAsync(model, silo);
-
     public Task RoutesChangedAsync(RouteTable routes)
     {
         if (_entries.TryGetValue(routes.Model, out var entry))
@@ -267,19 +229,6 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
             var now = _clock.GetTimestamp();
             entry.Take(lapsed, now, now + _emptyFor, now);
             return Choose(lapsed, version);
-        }
-    }
-
-    private async Task TellSuspicionAsync(ModelKey model, SiloAddress silo)
-    {
-        try
-        {
-            await _grains.GetGrain<IModelGrain>(model.ToString()).SuspectAsync(silo);
-        }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
-        {
-            // Membership finds out by itself, only later.
-            Log.SuspectNotTold(_logger, model, silo, error);
         }
     }
 

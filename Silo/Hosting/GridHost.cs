@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Grid.Files;
 using Grid.Models;
 using Grid.Serving;
+using Grid.Silo.Peers;
 using Grid.Silo.Rest;
 using Grid.Storage;
 using Grid.Tensors;
@@ -102,6 +104,15 @@ internal static class GridHost
         services.AddHostedService<DrainService>();
         services.AddSingleton(provider => new BodyReader(provider.GetRequiredService<TensorBufferPool>(), settings.MaxBody));
         services.AddSingleton<AnswerSender>();
+        services.AddSingleton<ReplicaServing>();
+        services.AddSingleton<PeerDoors>();
+        services.AddHostedService(static provider => provider.GetRequiredService<PeerDoors>());
+        services.AddSingleton<IModelFilePeers, PeerFiles>();
+        services.AddSingleton<RetryBudget>();
+        services.AddSingleton<AnswerRelay>();
+        services.AddSingleton<Forwarder>();
+        services.AddSingleton<PeerEndpoints>();
+        services.TryAddSingleton(static _ => ClusterKey.Random());
         services.AddSingleton<ModelLookup>();
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<MetadataEndpoints>();
