@@ -10,14 +10,11 @@ namespace Grid.Processes;
 /// </summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private const double TicksPerSecond = 100; // USER_HZ, fixed by Linux's interface to user space.
-    private const int KeptLines = 200;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
-    private readonly Process _process;
-    private readonly Queue<string> _lines = new();
+    private readonly ChildProcess _process;
 
-    private ServerProcess(Process process, Uri address)
+    private ServerProcess(ChildProcess process, Uri address)
     {
         _process = process;
         Address = address;
@@ -27,38 +24,13 @@ public sealed class ServerProcess : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Gets the last lines it wrote, standard output and error together, at most 200.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_lines)
-            {
-                return string.Join(Environment.NewLine, _lines);
-            }
-        }
-    }
+    public string Output => _process.Output;
 
     /// <summary>Gets the processor time it has used so far, user and system, as the kernel counts it (10 ms steps).</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/stat"));
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-            return TimeSpan.FromSeconds(ticks / TicksPerSecond);
-        }
-    }
+    public TimeSpan ProcessorTime => _process.ProcessorTime;
 
     /// <summary>Gets the memory it holds now, in bytes.</summary>
-    public long ResidentBytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-    }
+    public long ResidentBytes => _process.ResidentBytes;
 
     /// <summary>Finds a port that nothing listens on now.</summary>
     /// <returns>The port.</returns>
@@ -80,22 +52,11 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(arguments);
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        foreach (var argument in arguments(address))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var server = new ServerProcess(Process.Start(start)!, address);
-        server.KeepLines();
+        string[] command = [.. arguments(address)];
+        var server = new ServerProcess(ChildProcess.Start("dotnet", command), address);
         try
         {
-            await server.WaitUntilReadyAsync(readyPath, cancellationToken);
+            await server.WaitUntilReadyAsync(command, readyPath, cancellationToken);
             return server;
         }
         catch
@@ -107,65 +68,19 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Kills it at once (SIGKILL) and waits until it is gone.</summary>
     /// <returns>A task that ends when it is gone.</returns>
-    public async Task KillAsync()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
-        await _process.WaitForExitAsync();
-    }
+    public Task KillAsync() => _process.KillAsync();
 
     /// <summary>Asks it to end (SIGTERM) and waits until it has.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>Its exit code.</returns>
-    public async Task<int> StopAsync(CancellationToken cancellationToken = default)
-    {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync(cancellationToken);
-        }
-
-        await _process.WaitForExitAsync(cancellationToken);
-        return _process.ExitCode;
-    }
+    public Task<int> StopAsync(CancellationToken cancellationToken = default) => _process.StopAsync(cancellationToken);
 
     /// <summary>Kills it if it still runs.</summary>
     /// <returns>A task that ends when it is gone.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        await KillAsync();
-        _process.Dispose();
-    }
-
-    private void KeepLines()
-    {
-        void Keep(object sender, DataReceivedEventArgs line)
-        {
-            if (line.Data is null)
-            {
-                return;
-            }
-
-            lock (_lines)
-            {
-                _lines.Enqueue(line.Data);
-                if (_lines.Count > KeptLines)
-                {
-                    _lines.Dequeue();
-                }
-            }
-        }
-
-        _process.OutputDataReceived += Keep;
-        _process.ErrorDataReceived += Keep;
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     // Asks until the server answers: readiness is only known by asking.
-    private async Task WaitUntilReadyAsync(string readyPath, CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(string[] command, string readyPath, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
@@ -192,7 +107,7 @@ public sealed class ServerProcess : IAsyncDisposable
             if (_process.HasExited || Stopwatch.GetElapsedTime(started) > StartLimit)
             {
                 throw new InvalidOperationException(
-                    $"'{string.Join(' ', _process.StartInfo.ArgumentList)}' did not become ready within {StartLimit}. Its last lines:{Environment.NewLine}{Output}");
+                    $"'{string.Join(' ', command)}' did not become ready within {StartLimit}. Its last lines:{Environment.NewLine}{Output}");
             }
         }
     }

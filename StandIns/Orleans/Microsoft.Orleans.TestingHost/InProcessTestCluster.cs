@@ -12,7 +12,7 @@ namespace Orleans.TestingHost;
 /// <summary>A cluster whose silos and client live in this process and speak through memory.</summary>
 public sealed class InProcessTestCluster : IAsyncDisposable
 {
-    private readonly InProcessNetwork _network = new();
+    private readonly InProcessHub _network = new();
     private readonly List<InProcessSiloHandle> _silos = [];
     private TestClient? _client;
     private IHost? _clientHost;

@@ -14,14 +14,14 @@ internal sealed class TestClient : IClusterClient, IMessageTransport, IMessageRe
 {
     private static int LastId;
 
-    private readonly InProcessNetwork _network;
+    private readonly InProcessHub _network;
     private readonly Func<InProcessSiloHandle?> _gateway;
     private readonly SiloAddress _address;
     private readonly ObserverRegistry _observers;
     private readonly RuntimeClient _runtime;
     private readonly GrainFactory _grains;
 
-    public TestClient(IServiceProvider services, InProcessNetwork network, Func<InProcessSiloHandle?> gateway)
+    public TestClient(IServiceProvider services, InProcessHub network, Func<InProcessSiloHandle?> gateway)
     {
         ServiceProvider = services;
         _network = network;

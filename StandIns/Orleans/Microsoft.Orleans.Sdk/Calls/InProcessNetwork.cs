@@ -3,35 +3,52 @@ using Orleans.Serialization.Invocation;
 
 namespace Orleans.Runtime.Messaging;
 
-// The transport between endpoints of one process: a table of doors. A message is handed over on the sender's thread;
-// the receiver only enqueues it.
-internal sealed class InProcessNetwork : IMessageTransport
+// One silo's way to the others of its process: its place at the hub that all share.
+internal sealed class InProcessNetwork(InProcessHub hub) : ISiloNetwork
 {
-    private readonly ConcurrentDictionary<SiloAddress, IMessageReceiver> _endpoints = new();
+    private readonly ConcurrentDictionary<SiloAddress, bool> _dead = new();
+    private IMessageReceiver? _receiver;
+    private SiloAddress? _self;
 
-    public void Attach(SiloAddress address, IMessageReceiver receiver)
+    public Task StartAsync(SiloAddress self, IMessageReceiver receiver, CancellationToken cancellation)
     {
-        if (!_endpoints.TryAdd(address, receiver))
-        {
-            throw new InvalidOperationException($"Endpoint {address} is attached already. Give each silo and client of a process an address of its own.");
-        }
+        _receiver = receiver;
+        hub.Attach(self, receiver);
+        _self = self;
+        return Task.CompletedTask;
     }
 
-    public void Detach(SiloAddress address) => _endpoints.TryRemove(address, out _);
+    public void OpenGateway()
+    {
+    }
 
-    public bool IsAttached(SiloAddress address) => _endpoints.ContainsKey(address);
+    public Task CloseGatewayAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public void Disconnect(SiloAddress silo) => _dead[silo] = true;
 
     public void Send(Message message)
     {
-        if (message.TargetSilo is { } target && _endpoints.TryGetValue(target, out var receiver))
+        if (!_dead.IsEmpty && message.TargetSilo is { } target && _dead.ContainsKey(target))
         {
-            receiver.Receive(message);
+            if (message.ExpectsResponse)
+            {
+                _receiver!.Receive(message.CreateResponse(Response.FromException(
+                    new SiloUnavailableException($"Silo {target} is dead: {message} was not sent."))));
+            }
         }
-        else if (message.Kind == MessageKind.Request && !message.IsOneWay
-            && message.SendingSilo is { } sender && _endpoints.TryGetValue(sender, out var origin))
+        else
         {
-            origin.Receive(message.CreateResponse(Response.FromException(new SiloUnavailableException(
-                $"Silo {message.TargetSilo} is gone: {message} was not delivered."))));
+            hub.Send(message);
         }
+    }
+
+    public Task StopAsync(CancellationToken cancellation)
+    {
+        if (_self is not null)
+        {
+            hub.Detach(_self);
+        }
+
+        return Task.CompletedTask;
     }
 }

@@ -29,6 +29,12 @@ internal sealed class Message
 
     public int ForwardCount;
 
+    /// <summary>Whether placement or the directory chose the receiver, which then may create the activation.</summary>
+    public bool MayActivate;
+
+    /// <summary>On a response: an address that the sender had cached and that was wrong.</summary>
+    public GrainAddress? Invalidation;
+
     // Used by the activation that holds the message; never sent.
     public Message? Next;
     public int RunningIndex = -1;
@@ -36,6 +42,8 @@ internal sealed class Message
     public bool KeepsAlive = true;
 
     public bool IsOneWay => (Options & MethodOptions.OneWay) != 0;
+
+    public bool ExpectsResponse => Kind == MessageKind.Request && !IsOneWay;
 
     public bool IsReadOnly => (Options & MethodOptions.ReadOnly) != 0;
 

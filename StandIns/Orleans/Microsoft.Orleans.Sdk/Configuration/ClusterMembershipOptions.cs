@@ -24,6 +24,9 @@ public class ClusterMembershipOptions
     /// <summary>Gets or sets how often a silo writes that it is alive. Default: 30 seconds.</summary>
     public TimeSpan IAmAliveTablePublishTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Gets or sets how many times in a row that may be missing until the silo no longer counts as a voter. Default: 3.</summary>
+    public int NumMissedTableIAmAliveLimit { get; set; } = 3;
+
     /// <summary>Gets or sets how long a silo tries to join. Default: 5 minutes.</summary>
     public TimeSpan MaxJoinAttemptTime { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -24,9 +24,10 @@ internal sealed partial class Silo(
         GrainCollectionOptionsCheck.Check(collection);
         runtime.Membership.SetLocalStatus(SiloStatus.Joining);
         runtime.UseOutgoingFilters();
+        await runtime.Messages.StartAsync(cancellationToken);
         await lifecycle.StartAsync(long.MinValue, ServiceLifecycleStage.Active, cancellationToken);
-        runtime.Messages.Start();
         runtime.Membership.SetLocalStatus(SiloStatus.Active);
+        runtime.Network.OpenGateway();
         var quantum = collection.Value.CollectionQuantum;
         _collector = runtime.Clock.CreateTimer(_ => _ = runtime.Catalog.CollectAsync(), null, quantum, quantum);
         LogStarted(logger, runtime.Address);
@@ -48,6 +49,7 @@ internal sealed partial class Silo(
             await _collector.DisposeAsync();
         }
 
+        await runtime.Network.CloseGatewayAsync(cancellationToken);
         await lifecycle.StopAsync(ServiceLifecycleStage.Active, long.MaxValue, cancellationToken);
         runtime.Messages.RefuseActivations();
         try
@@ -66,7 +68,7 @@ internal sealed partial class Silo(
 
         runtime.Membership.SetLocalStatus(SiloStatus.Stopping);
         await lifecycle.StopAsync(long.MinValue, ServiceLifecycleStage.Active, CancellationToken.None);
-        runtime.Messages.Stop();
+        await runtime.Messages.StopAsync(cancellationToken);
         runtime.Membership.SetLocalStatus(SiloStatus.Dead);
         runtime.Client.Dispose();
         LogStopped(logger, runtime.Address);
@@ -78,7 +80,7 @@ internal sealed partial class Silo(
         _isStopped = true;
         _collector?.Dispose();
         runtime.Messages.RefuseActivations();
-        runtime.Messages.Stop();
+        _ = runtime.Messages.StopAsync(new CancellationToken(canceled: true));
         runtime.Membership.SetLocalStatus(SiloStatus.Dead);
         runtime.Client.Dispose();
     }

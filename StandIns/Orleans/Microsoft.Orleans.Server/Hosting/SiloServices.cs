@@ -21,7 +21,8 @@ internal static class SiloServices
         services.AddLogging();
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<InProcessNetwork>();
+        services.TryAddSingleton<InProcessHub>();
+        services.TryAddSingleton<ISiloNetwork, InProcessNetwork>();
         services.TryAddSingleton<ILocalSiloDetails, LocalSiloDetails>();
         services.TryAddSingleton<LocalMembership>();
         services.TryAddSingleton<IClusterMembershipService>(static provider => provider.GetRequiredService<LocalMembership>());

@@ -10,15 +10,15 @@ namespace Orleans.Runtime.Messaging;
 // which go away in turns can't hold it for ever.
 //
 // When the silo stops it refuses new activations: a request for a grain that has none here fails at once.
-internal sealed class MessageCenter(SiloRuntime silo, InProcessNetwork network) : IMessageTransport, IMessageReceiver
+internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IMessageTransport, IMessageReceiver
 {
     private volatile bool _refusesActivations;
 
-    public void Start() => network.Attach(silo.Address, this);
+    public Task StartAsync(CancellationToken cancellation) => network.StartAsync(silo.Address, this, cancellation);
 
     public void RefuseActivations() => _refusesActivations = true;
 
-    public void Stop() => network.Detach(silo.Address);
+    public Task StopAsync(CancellationToken cancellation) => network.StopAsync(cancellation);
 
     public void Send(Message message) => Receive(message);
 
@@ -59,7 +59,7 @@ internal sealed class MessageCenter(SiloRuntime silo, InProcessNetwork network) 
 
     public void Reject(Message message, Exception exception)
     {
-        if (message.Kind == MessageKind.Request && !message.IsOneWay)
+        if (message.ExpectsResponse)
         {
             Send(message.CreateResponse(Response.FromException(exception)));
         }

@@ -13,7 +13,7 @@ internal sealed class SiloRuntime : IDisposable
     public SiloRuntime(
         IServiceProvider services,
         ILocalSiloDetails details,
-        InProcessNetwork network,
+        ISiloNetwork network,
         LocalMembership membership,
         GrainClassMap classes,
         IOptions<SiloMessagingOptions> messaging,
@@ -34,6 +34,7 @@ internal sealed class SiloRuntime : IDisposable
         Observers = new ObserverRegistry(Address, Logger);
         Catalog = new Catalog(this);
         Placement = new PlacementService(this);
+        Network = network;
         Messages = new MessageCenter(this, network);
         Client = new RuntimeClient(Address, GrainId.Create("sys.client", Address.ToParsableString()), Messages, clock, messaging.Value.ResponseTimeout);
         Client.References = new GrainReferenceActivator(Client);
@@ -63,6 +64,8 @@ internal sealed class SiloRuntime : IDisposable
     public Catalog Catalog { get; }
 
     public PlacementService Placement { get; }
+
+    public ISiloNetwork Network { get; }
 
     public MessageCenter Messages { get; }
 

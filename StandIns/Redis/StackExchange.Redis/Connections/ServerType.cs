@@ -1,0 +1,10 @@
+namespace StackExchange.Redis;
+
+public enum ServerType
+{
+    Standalone,
+    Sentinel,
+    Cluster,
+    Twemproxy,
+    Envoyproxy,
+}

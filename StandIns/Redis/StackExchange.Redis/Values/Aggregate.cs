@@ -1,0 +1,8 @@
+namespace StackExchange.Redis;
+
+public enum Aggregate
+{
+    Sum,
+    Min,
+    Max,
+}

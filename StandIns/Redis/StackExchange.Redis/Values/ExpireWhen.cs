@@ -1,0 +1,10 @@
+namespace StackExchange.Redis;
+
+public enum ExpireWhen
+{
+    Always,
+    GreaterThanCurrentExpiry,
+    HasExpiry,
+    HasNoExpiry,
+    LessThanCurrentExpiry,
+}

@@ -1,0 +1,7 @@
+namespace StackExchange.Redis;
+
+public enum ListSide
+{
+    Left,
+    Right,
+}

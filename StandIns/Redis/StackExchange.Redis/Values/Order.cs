@@ -1,0 +1,7 @@
+namespace StackExchange.Redis;
+
+public enum Order
+{
+    Ascending,
+    Descending,
+}

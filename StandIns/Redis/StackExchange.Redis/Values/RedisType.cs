@@ -1,0 +1,14 @@
+namespace StackExchange.Redis;
+
+public enum RedisType
+{
+    None,
+    String,
+    List,
+    Set,
+    SortedSet,
+    Hash,
+    Stream,
+    Unknown,
+    VectorSet,
+}

@@ -1,0 +1,8 @@
+namespace StackExchange.Redis;
+
+public enum SaveType
+{
+    BackgroundRewriteAppendOnlyFile,
+    BackgroundSave,
+    ForegroundSave,
+}

@@ -1,0 +1,8 @@
+namespace StackExchange.Redis;
+
+public enum When
+{
+    Always,
+    Exists,
+    NotExists,
+}
