@@ -66,4 +66,13 @@ internal static class EventIds
     public const int HostListening = 2100;
     public const int HostDraining = 2101;
     public const int HostExposed = 2102;
+    public const int HostLeaving = 2103;
+
+    // 2200-2299 control plane in Redis
+    public const int RedisSettingRisky = 2200;
+    public const int RedisAwaited = 2201;
+    public const int ControlPlaneLost = 2202;
+    public const int ControlPlaneBack = 2203;
+    public const int SnapshotNotKept = 2204;
+    public const int SnapshotDumpFailed = 2205;
 }

@@ -22,8 +22,9 @@ internal static class GridHost
 
     /// <summary>Builds a host that serves by the settings once it is started.</summary>
     /// <param name="settings">The settings, free of faults.</param>
+    /// <param name="configure">Registers services that replace the host's own, or null.</param>
     /// <returns>The host.</returns>
-    public static WebApplication Build(SiloSettings settings)
+    public static WebApplication Build(SiloSettings settings, Action<IServiceCollection>? configure = null)
     {
         // A compressed body that is cut short is an error, not a shorter body.
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
@@ -36,6 +37,7 @@ internal static class GridHost
         AddKestrel(builder, settings);
         AddSilo(builder, settings);
         AddDoor(builder.Services, settings);
+        configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<RestDoor>().HandleAsync);

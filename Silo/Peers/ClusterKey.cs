@@ -9,10 +9,14 @@ namespace Grid.Silo.Peers;
 /// <param name="value">The secret.</param>
 internal sealed class ClusterKey(string value)
 {
-    private readonly byte[] _value = Encoding.UTF8.GetBytes(value);
+    private volatile string _value = value;
 
     /// <summary>Gets the secret.</summary>
-    public string Value => value;
+    public string Value => _value;
+
+    /// <summary>Takes the cluster's secret in, once it is known: before the silo's doors open.</summary>
+    /// <param name="known">The secret.</param>
+    public void Replace(string known) => _value = known;
 
     /// <summary>Makes a key that nobody else has, for a silo in no cluster.</summary>
     /// <returns>The key.</returns>
@@ -27,5 +31,5 @@ internal sealed class ClusterKey(string value)
     /// <returns>Whether it has.</returns>
     public bool IsIn(HttpRequest request)
         => request.Headers.TryGetValue(PeerHeaders.Key, out var found)
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(found.ToString()), _value);
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(found.ToString()), Encoding.UTF8.GetBytes(_value));
 }
