@@ -15,4 +15,20 @@ internal static class EventIds
     public const int Stopping = 201;
     public const int Stopped = 202;
     public const int GivenUp = 203;
+    public const int SystemCallFailed = 204;
+    public const int DeclaredDead = 300;
+    public const int Replaced = 301;
+    public const int Died = 302;
+    public const int Restoring = 303;
+    public const int TableAway = 304;
+    public const int TableBack = 305;
+    public const int ProbeMissed = 306;
+    public const int WaitsForSilo = 307;
+    public const int Paused = 308;
+    public const int StillAlive = 309;
+    public const int Duplicate = 310;
+    public const int DirectoryFailed = 311;
+    public const int MigrationFailed = 312;
+    public const int NotMoved = 313;
+    public const int StatusNotWritten = 314;
 }

@@ -5,6 +5,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Runtime.MembershipService;
 using Orleans.Runtime.Messaging;
 
 namespace Orleans.TestingHost;
@@ -13,6 +14,9 @@ namespace Orleans.TestingHost;
 public sealed class InProcessTestCluster : IAsyncDisposable
 {
     private readonly InProcessHub _network = new();
+    private readonly InMemoryMembershipTable _table = new();
+    private static readonly TimeSpan StabilizationLimit = TimeSpan.FromMinutes(2);
+
     private readonly List<InProcessSiloHandle> _silos = [];
     private TestClient? _client;
     private IHost? _clientHost;
@@ -35,15 +39,7 @@ public sealed class InProcessTestCluster : IAsyncDisposable
             throw new InvalidOperationException("The cluster is deployed already.");
         }
 
-        if (Options.InitialSilosCount != 1)
-        {
-            throw new NotSupportedException($"The cluster is to have {Options.InitialSilosCount} silos. This stand-in runs one silo; see its README.");
-        }
-
-        for (var i = 0; i < Options.InitialSilosCount; i++)
-        {
-            await StartSiloAsync();
-        }
+        await StartSilosAsync(Options.InitialSilosCount);
 
         if (Options.InitializeClientOnDeploy)
         {
@@ -63,6 +59,17 @@ public sealed class InProcessTestCluster : IAsyncDisposable
         _clientHost = builder.Build();
         _client = new TestClient(_clientHost.Services, _network, () => _silos.FirstOrDefault(static silo => silo.IsActive));
         await _clientHost.StartAsync();
+    }
+
+    public async Task<InProcessSiloHandle> StartAdditionalSiloAsync() => await StartSiloAsync();
+
+    public Task<IReadOnlyList<InProcessSiloHandle>> StartAdditionalSilosAsync(int silosToStart)
+        => StartSilosAsync(silosToStart);
+
+    public async Task<InProcessSiloHandle> RestartSiloAsync(InProcessSiloHandle instance)
+    {
+        await StopSiloAsync(instance);
+        return await StartSiloAsync();
     }
 
     public async Task KillSiloAsync(InProcessSiloHandle instance)
@@ -104,19 +111,37 @@ public sealed class InProcessTestCluster : IAsyncDisposable
         return grainContext is not null;
     }
 
-    /// <summary>Waits until each silo sees itself as active. A silo that was killed has left when the call to kill it returns.</summary>
+    /// <summary>Waits until each silo sees exactly the cluster's silos as active, and knows what they are.</summary>
+    /// <param name="didKill">Changes nothing here: what is waited for is the same.</param>
     public async Task WaitForLivenessToStabilizeAsync(bool didKill = false)
     {
+        SiloAddress[] expected = [.. GetActiveSilos().Select(static silo => silo.SiloAddress).Order()];
         foreach (var silo in GetActiveSilos().ToArray())
         {
-            var membership = silo.ServiceProvider.GetRequiredService<IClusterMembershipService>();
-            await foreach (var snapshot in membership.MembershipUpdates)
+            await WaitForAsync(silo, expected);
+        }
+    }
+
+    private static async Task WaitForAsync(InProcessSiloHandle silo, SiloAddress[] expected)
+    {
+        var runtime = silo.ServiceProvider.GetRequiredService<SiloRuntime>();
+        using var limit = new CancellationTokenSource(StabilizationLimit);
+        try
+        {
+            await foreach (var snapshot in runtime.Membership.MembershipUpdates.WithCancellation(limit.Token))
             {
-                if (snapshot.GetSiloStatus(silo.SiloAddress) == SiloStatus.Active)
+                if (expected.SequenceEqual(snapshot.Members.Values.Where(static member => member.Status == SiloStatus.Active).Select(static member => member.SiloAddress).Order()))
                 {
                     break;
                 }
             }
+
+            await runtime.Manifests.WaitForAllAsync().WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException(
+                $"Silo {silo} does not see the cluster's {expected.Length} silos as the active ones after {StabilizationLimit}; it sees {string.Join(", ", runtime.Membership.CurrentSnapshot.Members.Values)}.");
         }
     }
 
@@ -136,9 +161,23 @@ public sealed class InProcessTestCluster : IAsyncDisposable
         }
     }
 
+    // The first one alone: a cluster needs one that is there. The others join it together.
+    private async Task<IReadOnlyList<InProcessSiloHandle>> StartSilosAsync(int count)
+    {
+        var started = new List<InProcessSiloHandle>();
+        if (_silos.Count == 0 && count > 0)
+        {
+            started.Add(await StartSiloAsync());
+        }
+
+        started.AddRange(await Task.WhenAll(Enumerable.Range(0, count - started.Count).Select(_ => StartSiloAsync())));
+        await WaitForLivenessToStabilizeAsync();
+        return started;
+    }
+
     private async Task<InProcessSiloHandle> StartSiloAsync()
     {
-        var number = ++_lastInstance;
+        var number = Interlocked.Increment(ref _lastInstance);
         var options = new InProcessTestSiloSpecificOptions
         {
             SiloName = number == 0 ? "Primary" : "Secondary_" + number.ToString(CultureInfo.InvariantCulture),
@@ -149,6 +188,7 @@ public sealed class InProcessTestCluster : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         ConfigureCluster(builder.Services);
         builder.Services.AddSingleton(_network);
+        builder.Services.AddSingleton<IMembershipTable>(_table);
         builder.Services.Configure<SiloOptions>(silo => silo.SiloName = options.SiloName);
         builder.UseOrleans(silo => silo.ConfigureEndpoints(IPAddress.Loopback, options.SiloPort, options.GatewayPort));
         foreach (var configure in Options.SiloHostConfigurationDelegates)
@@ -157,6 +197,7 @@ public sealed class InProcessTestCluster : IAsyncDisposable
         }
 
         var host = builder.Build();
+        host.Services.GetRequiredService<MembershipService>().Changed += OnMembershipChanged;
         await host.StartAsync();
         var details = host.Services.GetRequiredService<ILocalSiloDetails>();
         var handle = new InProcessSiloHandle
@@ -167,8 +208,25 @@ public sealed class InProcessTestCluster : IAsyncDisposable
             GatewayAddress = details.GatewayAddress,
             SiloHost = host,
         };
-        _silos.Add(handle);
+        lock (_silos)
+        {
+            _silos.Add(handle);
+            _silos.Sort(static (one, other) => one.InstanceNumber.CompareTo(other.InstanceNumber));
+        }
+
         return handle;
+    }
+
+    // A client's calls go through a silo, which would tell it that the one they were passed on to is dead.
+    private void OnMembershipChanged(MembershipView before, MembershipView view)
+    {
+        foreach (var silo in view.Entries.Keys)
+        {
+            if (view.GetStatus(silo) == SiloStatus.Dead && before.GetStatus(silo) is not (SiloStatus.Dead or SiloStatus.Stopping))
+            {
+                _client?.OnSiloDead(silo);
+            }
+        }
     }
 
     private void ConfigureCluster(IServiceCollection services)

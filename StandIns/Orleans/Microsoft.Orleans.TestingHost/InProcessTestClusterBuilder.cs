@@ -6,7 +6,7 @@ namespace Orleans.TestingHost;
 /// <summary>Builds a cluster whose silos and client live in this process.</summary>
 public sealed class InProcessTestClusterBuilder
 {
-    /// <summary>One silo: this part of the stand-in has no more.</summary>
+    /// <summary>One silo.</summary>
     public InProcessTestClusterBuilder() : this(1)
     {
     }

@@ -12,11 +12,15 @@ public sealed class GrainReferenceShared
         GrainType = grainType;
         InterfaceType = interfaceType;
         Runtime = runtime;
+        IsSystem = grainType.AsSpan().StartsWith("sys.target."u8);
     }
 
     public GrainType GrainType { get; }
 
     public GrainInterfaceType InterfaceType { get; }
+
+    /// <summary>Gets whether calls are the runtime's own: no filters, and nothing of the caller's context.</summary>
+    internal bool IsSystem { get; }
 
     internal RuntimeClient Runtime { get; }
 }

@@ -8,6 +8,7 @@ internal sealed class InProcessNetwork(InProcessHub hub) : ISiloNetwork
 {
     private readonly ConcurrentDictionary<SiloAddress, bool> _dead = new();
     private IMessageReceiver? _receiver;
+    private volatile bool _isStopped;
     private SiloAddress? _self;
 
     public Task StartAsync(SiloAddress self, IMessageReceiver receiver, CancellationToken cancellation)
@@ -28,12 +29,13 @@ internal sealed class InProcessNetwork(InProcessHub hub) : ISiloNetwork
 
     public void Send(Message message)
     {
-        if (!_dead.IsEmpty && message.TargetSilo is { } target && _dead.ContainsKey(target))
+        if (_isStopped || (!_dead.IsEmpty && message.TargetSilo is { } target && _dead.ContainsKey(target)))
         {
+            // Nothing leaves a silo that has been killed, however long its turns still run.
             if (message.ExpectsResponse)
             {
-                _receiver!.Receive(message.CreateResponse(Response.FromException(
-                    new SiloUnavailableException($"Silo {target} is dead: {message} was not sent."))));
+                _receiver!.Receive(message.CreateResponse(Response.FromException(new SiloUnavailableException(
+                    _isStopped ? $"Silo {_self} has stopped: {message} was not sent." : $"Silo {message.TargetSilo} is dead: {message} was not sent."))));
             }
         }
         else
@@ -44,6 +46,7 @@ internal sealed class InProcessNetwork(InProcessHub hub) : ISiloNetwork
 
     public Task StopAsync(CancellationToken cancellation)
     {
+        _isStopped = true;
         if (_self is not null)
         {
             hub.Detach(_self);

@@ -32,7 +32,7 @@ internal sealed class Message
     /// <summary>Whether placement or the directory chose the receiver, which then may create the activation.</summary>
     public bool MayActivate;
 
-    /// <summary>On a response: an address that the sender had cached and that was wrong.</summary>
+    /// <summary>An address that the sender of the request had cached and that was wrong: on a request that was passed on, and its response.</summary>
     public GrainAddress? Invalidation;
 
     // Used by the activation that holds the message; never sent.
@@ -57,6 +57,7 @@ internal sealed class Message
         SendingSilo = TargetSilo,
         TargetGrain = SendingGrain,
         SendingGrain = TargetGrain,
+        Invalidation = Invalidation,
         Body = response,
     };
 

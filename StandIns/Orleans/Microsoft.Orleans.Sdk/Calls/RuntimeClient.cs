@@ -46,11 +46,11 @@ internal sealed class RuntimeClient : IDisposable
     public void UseFilters(IOutgoingGrainCallFilter[] filters) => _filters = filters;
 
     public Task<T> CallTask<T>(GrainReference reference, Invokable request)
-        => _filters.Length == 0 ? SendRequest<T>(reference, request) : new OutgoingCallContext<T>(this, reference, request, _filters).Run();
+        => _filters.Length == 0 || reference.Shared.IsSystem ? SendRequest<T>(reference, request) : new OutgoingCallContext<T>(this, reference, request, _filters).Run();
 
     public ValueTask<T> CallValueTask<T>(GrainReference reference, Invokable request)
     {
-        if (_filters.Length != 0)
+        if (_filters.Length != 0 && !reference.Shared.IsSystem)
         {
             return new(CallTask<T>(reference, request));
         }
@@ -70,7 +70,7 @@ internal sealed class RuntimeClient : IDisposable
 
     public ValueTask CallValueTask(GrainReference reference, Invokable request)
     {
-        if (_filters.Length != 0)
+        if (_filters.Length != 0 && !reference.Shared.IsSystem)
         {
             return new(CallTask<object?>(reference, request));
         }
@@ -90,7 +90,7 @@ internal sealed class RuntimeClient : IDisposable
 
     public void CallOneWay(GrainReference reference, Invokable request)
     {
-        if (_filters.Length == 0)
+        if (_filters.Length == 0 || reference.Shared.IsSystem)
         {
             SendOneWay(reference, request);
         }
@@ -161,10 +161,10 @@ internal sealed class RuntimeClient : IDisposable
             Kind = MessageKind.Request,
             Options = request.Method.Options,
             SendingSilo = Address,
-            SendingGrain = RuntimeContext.Current?.GrainId ?? ClientId,
+            SendingGrain = reference.Shared.IsSystem ? ClientId : RuntimeContext.Current?.GrainId ?? ClientId,
             TargetGrain = reference.GrainId,
             Body = request,
-            RequestContext = Detached(RequestContext.Snapshot()),
+            RequestContext = reference.Shared.IsSystem ? null : Detached(RequestContext.Snapshot()),
             TimeToLive = timeout,
         };
     }

@@ -30,6 +30,12 @@ internal static class TypeRegistry
                 $"'{type}' has no generated reference. It must be an interface derived from IGrain or IGrainObserver, in a project that references Microsoft.Orleans.Sdk.");
     }
 
+    public static InterfaceEntry? FindInterface(Type type)
+    {
+        EnsureLoaded(type.Assembly);
+        return InterfacesByType.GetValueOrDefault(type);
+    }
+
     public static InterfaceEntry GetInterface(string wireName)
         => InterfacesByName.TryGetValue(wireName, out var entry)
             ? entry

@@ -1,15 +1,19 @@
 namespace Orleans.Runtime;
 
 /// <summary>Where an activation of a grain is.</summary>
-[Immutable]
+[GenerateSerializer, Immutable, Alias("Orleans.Runtime.GrainAddress")]
 public sealed class GrainAddress : IEquatable<GrainAddress>
 {
+    [Id(0)]
     public GrainId GrainId { get; init; }
 
+    [Id(1)]
     public ActivationId ActivationId { get; init; }
 
+    [Id(2)]
     public SiloAddress? SiloAddress { get; init; }
 
+    [Id(3)]
     public MembershipVersion MembershipVersion { get; init; } = MembershipVersion.MinValue;
 
     public bool IsComplete => !GrainId.IsDefault && !ActivationId.IsDefault && SiloAddress is not null;

@@ -11,6 +11,7 @@ namespace Orleans
     }
 
     /// <inheritdoc cref="IGrainState{T}"/>
+    [GenerateSerializer, Alias("Orleans.GrainState`1")]
     public sealed class GrainState<T> : IGrainState<T>
     {
         public GrainState()
@@ -27,10 +28,13 @@ namespace Orleans
             ETag = eTag;
         }
 
+        [Id(0)]
         public T? State { get; set; }
 
+        [Id(1)]
         public string? ETag { get; set; }
 
+        [Id(2)]
         public bool RecordExists { get; set; }
     }
 }

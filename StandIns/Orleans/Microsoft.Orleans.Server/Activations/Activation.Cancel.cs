@@ -34,6 +34,8 @@ internal sealed partial class Activation
                 return;
             }
         }
+
+        _silo.Messages.Cancels.Park(cancel);
     }
 
     private static bool IsSame(Message message, Message cancel)

@@ -5,23 +5,33 @@ namespace Orleans.Runtime;
 
 // How an activation comes and goes.
 //
-// Activating: the instance is constructed in a scope of its own, then the stages of its lifecycle run (state is read at
-// SetupState, OnActivateAsync runs at Activate), all within ActivationTimeout. Calls wait. If it fails, the calls that
-// wait fail with the same exception and the activation is gone.
+// Activating: the activation is entered in the directory; if that has another one, the calls that wait go there and this
+// one is gone before it was anything. Then the instance is constructed in a scope of its own and the stages of its
+// lifecycle run (state is read at SetupState, OnActivateAsync runs at Activate), all within ActivationTimeout. Calls wait.
+// If it fails, the calls that wait fail with the same exception and the activation is gone.
 //
 // Deactivating: no call starts any more. Running calls end first, then OnDeactivateAsync runs, both within
 // DeactivationTimeout; then the directory lets go, the instance is disposed of, and the calls that waited are forwarded,
 // which makes a new activation. They had not started, so nothing runs twice.
+//
+// Migrating is deactivating, but after OnDeactivateAsync what the participants have packed goes to the chosen silo, which
+// enters its activation in this one's place. If that fails, it is an ordinary deactivation.
 internal sealed partial class Activation
 {
+    private static readonly TimeSpan UnregisterLimit = TimeSpan.FromSeconds(5);
+
     private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<IDisposable> _timers = [];
+    private readonly Migration? _arriving;
     private readonly Lock _timersGate = new();
     private AsyncServiceScope _scope;
     private ActivationState _state;
     private TaskCompletionSource? _drained;
     private DeactivationReason? _requested;
     private Exception? _failure;
+    private SiloAddress? _movesTo;
+    private SiloAddress? _isAt;
     private long _lastUsed;
     private long _keepUntil = long.MinValue;
 
@@ -30,6 +40,9 @@ internal sealed partial class Activation
     public Task Deactivated => _deactivated.Task;
 
     public ActivationState State => _state;
+
+    /// <summary>Gets whether the directory has taken this activation; known when it has answered.</summary>
+    public Task<bool> Registered => _registered.Task;
 
     public void Start() => Post(() => _ = ActivateAsync());
 
@@ -47,10 +60,27 @@ internal sealed partial class Activation
             }
         });
 
-    // A move needs another silo to move to. With one silo the placement director can only choose this one again, and the
-    // activation stays, as it does in Orleans.
+    // If the placement director chooses this silo again the activation stays, as it does in Orleans.
     public void Migrate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken = default)
         => _silo.Placement.BeginMigration(this, requestContext, cancellationToken);
+
+    /// <summary>Starts the move to another silo.</summary>
+    public void MoveTo(SiloAddress target, CancellationToken cancellation) => Post(() =>
+    {
+        if (_state == ActivationState.Valid)
+        {
+            _movesTo = target;
+            Deactivate(new DeactivationReason(DeactivationReasonCode.Migrating, $"The activation moves to {target}."), cancellation);
+        }
+    });
+
+    /// <summary>Goes since another activation of the grain is the one that stays.</summary>
+    public void StepAside(GrainAddress winner) => Post(() =>
+    {
+        Log.Duplicate(_silo.Logger, Address, winner);
+        _isAt = winner.SiloAddress;
+        Deactivate(new DeactivationReason(DeactivationReasonCode.DuplicateActivation, $"The grain has another activation, {winner}."));
+    });
 
     public void DelayDeactivation(TimeSpan time)
         => Volatile.Write(ref _keepUntil, time <= TimeSpan.Zero ? long.MinValue : _silo.Clock.GetUtcNow().Ticks + Math.Min(time.Ticks, TimeSpan.FromDays(36500).Ticks));
@@ -88,8 +118,21 @@ internal sealed partial class Activation
         using var timeout = new CancellationTokenSource(_silo.Collection.ActivationTimeout, _silo.Clock);
         try
         {
+            if (_class.UsesDirectory && await RegisterAsync(timeout.Token) is { } winner)
+            {
+                _isAt = winner.SiloAddress;
+                _state = ActivationState.Gone;
+                _silo.Catalog.Remove(this);
+                LeaveWaiting();
+                _registered.TrySetResult(false);
+                _deactivated.TrySetResult();
+                return;
+            }
+
+            _registered.TrySetResult(true);
             _scope = _silo.Services.CreateAsyncScope();
             GrainInstance = _class.CreateInstance(this);
+            _arriving?.Rehydrate(this);
             (GrainInstance as ILifecycleParticipant<IGrainLifecycle>)?.Participate(Lifecycle);
             if (GrainInstance is IGrainBase grain)
             {
@@ -119,8 +162,30 @@ internal sealed partial class Activation
         }
     }
 
+    // Returns the activation that the grain has already, or null if this one is it.
+    private async ValueTask<GrainAddress?> RegisterAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var entered = await _silo.Directory.RegisterAsync(Address, _arriving?.Previous, cancellation);
+            if (entered.Equals(Address))
+            {
+                return null;
+            }
+
+            if (!_silo.Address.Equals(entered.SiloAddress))
+            {
+                return entered;
+            }
+
+            // An earlier activation of this silo, of whose end the owner has not heard: this one has its place in the catalog.
+            await _silo.Directory.UnregisterAsync(entered, cancellation);
+        }
+    }
+
     private async Task FailAsync(Exception exception)
     {
+        _registered.TrySetResult(false);
         _state = ActivationState.Deactivating;
         _failure = exception;
         StopTimers();
@@ -148,7 +213,7 @@ internal sealed partial class Activation
         }
         else
         {
-            _silo.Messages.Forward(message);
+            _silo.Messages.Forward(message, _isAt);
         }
     }
 
@@ -184,13 +249,55 @@ internal sealed partial class Activation
             Log.DeactivationFailed(_silo.Logger, GrainId, exception);
         }
 
+        if (_movesTo is not null)
+        {
+            await MoveAsync(_movesTo);
+        }
+
         await LeaveAsync();
         LeaveWaiting();
         _deactivated.TrySetResult();
     }
 
+    private async Task MoveAsync(SiloAddress target)
+    {
+        try
+        {
+            var migration = new Migration(_silo, Address, []);
+            migration.Dehydrate(this);
+            if (await _silo.Targets.Get<Directory.IDirectoryTarget>(target).AcceptAsync(Address, migration.Values) is { } moved)
+            {
+                _isAt = moved.SiloAddress;
+                _silo.Directory.Cache.Add(moved);
+            }
+        }
+        catch (Exception exception)
+        {
+            Log.MigrationFailed(_silo.Logger, GrainId, target, exception);
+        }
+    }
+
+    // With an owner that does not answer the entry stays, and is found to be wrong when it is used.
+    private async Task UnregisterAsync()
+    {
+        using var limit = new CancellationTokenSource(UnregisterLimit, _silo.Clock);
+        try
+        {
+            await _silo.Directory.UnregisterAsync(Address, limit.Token);
+        }
+        catch (Exception exception)
+        {
+            Log.NotUnregistered(_silo.Logger, GrainId, exception);
+        }
+    }
+
     private async Task LeaveAsync()
     {
+        if (_class.UsesDirectory)
+        {
+            await UnregisterAsync();
+        }
+
         _silo.Catalog.Remove(this);
         _state = ActivationState.Gone;
         try

@@ -25,6 +25,15 @@ internal sealed partial class Activation
         [LoggerMessage(EventIds.InconsistentState, LogLevel.Information, "Grain {Grain} is deactivated: its state is older than the stored one.")]
         public static partial void InconsistentState(ILogger logger, GrainId grain, Exception exception);
 
+        [LoggerMessage(EventIds.Duplicate, LogLevel.Warning, "Activation {Loser} goes: its grain has another one, {Winner}.")]
+        public static partial void Duplicate(ILogger logger, GrainAddress loser, GrainAddress winner);
+
+        [LoggerMessage(EventIds.DirectoryFailed, LogLevel.Information, "The directory could not be told that grain {Grain} is deactivated; it finds out when the grain is called.")]
+        public static partial void NotUnregistered(ILogger logger, GrainId grain, Exception exception);
+
+        [LoggerMessage(EventIds.MigrationFailed, LogLevel.Warning, "Grain {Grain} could not be moved to {Silo}; it is activated again when it is called.")]
+        public static partial void MigrationFailed(ILogger logger, GrainId grain, SiloAddress silo, Exception exception);
+
         [LoggerMessage(EventIds.DisposeFailed, LogLevel.Warning, "Disposing of grain {Grain} failed.")]
         public static partial void DisposeFailed(ILogger logger, GrainId grain, Exception exception);
     }

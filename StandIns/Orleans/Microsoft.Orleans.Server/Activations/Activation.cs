@@ -32,8 +32,9 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
     private bool _isStartingCalls;
     private int _inTransit;
 
-    public Activation(SiloRuntime silo, GrainClass grainClass, GrainId id)
+    public Activation(SiloRuntime silo, GrainClass grainClass, GrainId id, Migration? arriving = null)
     {
+        _arriving = arriving;
         _silo = silo;
         _class = grainClass;
         _scheduler = new ActivationScheduler(this);
@@ -115,6 +116,10 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
         if (message.Kind == MessageKind.Cancel)
         {
             OnCancel(message);
+        }
+        else if (_silo.Messages.Cancels.IsCancelled(message) && !message.IsTimerTick)
+        {
+            // Its cancel was faster. The caller has given up already.
         }
         else if (_state == ActivationState.Valid && CanStart(message))
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,26 +8,45 @@ namespace Orleans.Runtime;
 
 // The silo as a hosted service.
 //
-// Start: parts below Active start, the entry becomes Active, then startup tasks and whatever else starts at Active run:
-// they may call grains.
+// Start: the door opens; parts below Active start; the silo joins: it and all active ones have talked to each other; the
+// entry becomes Active; then startup tasks and whatever else starts at Active run: they may call grains.
 //
-// Stop, in this order: new activations are refused; the parts at Active stop; running turns end and each activation's
-// OnDeactivateAsync runs, after which the catalog lets go of it; the other parts stop; then the entry says Dead. If the
-// host's patience ends (the token), activations that are left are given up.
+// Stop, in this order: the entry says ShuttingDown, so that nothing new is placed here; clients are sent elsewhere; the
+// parts at Active stop; new activations are refused; running turns end and each activation's OnDeactivateAsync runs, after
+// which the directory and the catalog let go of it; the entry says Stopping, and all others know it, so that nobody sends
+// anything any more (what is under way is passed on); the other parts stop; the entry says Dead; the door closes. If the
+// host's patience ends (the token), activations that are left are given up. With the membership table away each status is
+// tried for StatusLimit only.
+//
+// A silo that learns that it has been declared dead closes the door at once and asks its host to stop.
 internal sealed partial class Silo(
     SiloRuntime runtime, SiloLifecycle lifecycle, IOptions<GrainCollectionOptions> collection, ILogger<Silo> logger) : IHostedService
 {
+    private static readonly TimeSpan StatusLimit = TimeSpan.FromSeconds(5);
+
     private ITimer? _collector;
     private bool _isStopped;
+    private volatile bool _hasDied;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         GrainCollectionOptionsCheck.Check(collection);
-        runtime.Membership.SetLocalStatus(SiloStatus.Joining);
         runtime.UseOutgoingFilters();
+        runtime.Membership.Died += OnDied;
         await runtime.Messages.StartAsync(cancellationToken);
         await lifecycle.StartAsync(long.MinValue, ServiceLifecycleStage.Active, cancellationToken);
-        runtime.Membership.SetLocalStatus(SiloStatus.Active);
+        try
+        {
+            await runtime.Agent.JoinAsync(cancellationToken);
+            await runtime.Agent.BecomeActiveAsync(cancellationToken);
+        }
+        catch
+        {
+            await TrySetStatusAsync(SiloStatus.Dead);
+            End();
+            throw;
+        }
+
         runtime.Network.OpenGateway();
         var quantum = collection.Value.CollectionQuantum;
         _collector = runtime.Clock.CreateTimer(_ => _ = runtime.Catalog.CollectAsync(), null, quantum, quantum);
@@ -43,12 +63,19 @@ internal sealed partial class Silo(
 
         _isStopped = true;
         LogStopping(logger, runtime.Address);
-        runtime.Membership.SetLocalStatus(SiloStatus.ShuttingDown);
         if (_collector is not null)
         {
             await _collector.DisposeAsync();
         }
 
+        if (_hasDied)
+        {
+            await lifecycle.StopAsync(long.MinValue, long.MaxValue, CancellationToken.None);
+            End();
+            return;
+        }
+
+        await TrySetStatusAsync(SiloStatus.ShuttingDown);
         await runtime.Network.CloseGatewayAsync(cancellationToken);
         await lifecycle.StopAsync(ServiceLifecycleStage.Active, long.MaxValue, cancellationToken);
         runtime.Messages.RefuseActivations();
@@ -66,11 +93,13 @@ internal sealed partial class Silo(
             LogGivenUp(logger, runtime.Address);
         }
 
-        runtime.Membership.SetLocalStatus(SiloStatus.Stopping);
+        await TrySetStatusAsync(SiloStatus.Stopping);
+        await runtime.Agent.TellAllAsync();
         await lifecycle.StopAsync(long.MinValue, ServiceLifecycleStage.Active, CancellationToken.None);
+        runtime.Agent.StopLoops();
+        await TrySetStatusAsync(SiloStatus.Dead);
         await runtime.Messages.StopAsync(cancellationToken);
-        runtime.Membership.SetLocalStatus(SiloStatus.Dead);
-        runtime.Client.Dispose();
+        End();
         LogStopped(logger, runtime.Address);
     }
 
@@ -79,11 +108,50 @@ internal sealed partial class Silo(
     {
         _isStopped = true;
         _collector?.Dispose();
+        CloseDoor();
+        End();
+    }
+
+    private void OnDied()
+    {
+        _hasDied = true;
+        CloseDoor();
+        runtime.Services.GetService<IHostApplicationLifetime>()?.StopApplication();
+    }
+
+    private void CloseDoor()
+    {
+        runtime.Membership.Abandon();
         runtime.Messages.RefuseActivations();
         _ = runtime.Messages.StopAsync(new CancellationToken(canceled: true));
-        runtime.Membership.SetLocalStatus(SiloStatus.Dead);
-        runtime.Client.Dispose();
+        runtime.Client.FailCalls(target: null, static message => new SiloUnavailableException($"This silo has been declared dead: {message} will get no response."));
+        foreach (var activation in runtime.Catalog.Activations)
+        {
+            activation.Dispose();
+        }
     }
+
+    private void End()
+    {
+        runtime.Agent.Stop();
+        runtime.Dispose();
+    }
+
+    private async Task TrySetStatusAsync(SiloStatus status)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(StatusLimit, runtime.Clock);
+            await runtime.Membership.SetStatusAsync(status, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LogNotWritten(logger, status, runtime.Address);
+        }
+    }
+
+    [LoggerMessage(EventIds.StatusNotWritten, LogLevel.Warning, "Status {Status} of silo {Silo} could not be written: the membership table can't be reached.")]
+    private static partial void LogNotWritten(ILogger logger, SiloStatus status, SiloAddress silo);
 
     [LoggerMessage(EventIds.Started, LogLevel.Information, "Silo {Silo} is active.")]
     private static partial void LogStarted(ILogger logger, SiloAddress silo);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Runtime.MembershipService;
 using Orleans.Runtime.Messaging;
 using Orleans.Runtime.Placement;
 using Orleans.Timers;
@@ -24,8 +25,9 @@ internal static class SiloServices
         services.TryAddSingleton<InProcessHub>();
         services.TryAddSingleton<ISiloNetwork, InProcessNetwork>();
         services.TryAddSingleton<ILocalSiloDetails, LocalSiloDetails>();
-        services.TryAddSingleton<LocalMembership>();
-        services.TryAddSingleton<IClusterMembershipService>(static provider => provider.GetRequiredService<LocalMembership>());
+        services.TryAddSingleton<IMembershipTable, InMemoryMembershipTable>();
+        services.TryAddSingleton<MembershipService>();
+        services.TryAddSingleton<IClusterMembershipService>(static provider => provider.GetRequiredService<MembershipService>());
         services.TryAddSingleton<GrainClassMap>();
         services.AddSingleton<SiloRuntime>();
         services.TryAddSingleton<ITimerRegistry, TimerRegistry>();
@@ -46,11 +48,16 @@ internal static class SiloServices
     {
         // A seed of its own: the choices are meant to differ between silos.
         services.AddKeyedSingleton(typeof(RandomPlacementDirector), (_, _) => new Random());
-        foreach (var strategy in (Type[])[typeof(RandomPlacement), typeof(ActivationCountBasedPlacement), typeof(ResourceOptimizedPlacement)])
-        {
-            services.AddKeyedSingleton<IPlacementDirector>(
-                strategy, static (provider, _) => new RandomPlacementDirector(provider.GetRequiredKeyedService<Random>(typeof(RandomPlacementDirector))));
-        }
+        services.AddKeyedSingleton<IPlacementDirector>(
+            typeof(RandomPlacement),
+            static (provider, _) => new RandomPlacementDirector(provider.GetRequiredKeyedService<Random>(typeof(RandomPlacementDirector))));
+        services.AddKeyedSingleton<IPlacementDirector>(
+            typeof(ActivationCountBasedPlacement),
+            static (provider, _) => new ActivationCountDirector(
+                provider.GetRequiredService<SiloRuntime>(), provider.GetRequiredKeyedService<Random>(typeof(RandomPlacementDirector))));
+        services.AddKeyedSingleton<IPlacementDirector>(
+            typeof(ResourceOptimizedPlacement),
+            static (provider, _) => new ResourceOptimizedDirector(provider.GetRequiredService<SiloRuntime>()));
 
         services.AddKeyedSingleton<IPlacementDirector>(
             typeof(PreferLocalPlacement),

@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace Orleans.Runtime.Management;
 
-// With one silo, what the silo itself knows is what the cluster knows.
+// Asks every active silo for what it knows of itself. A silo that dies meanwhile fails the call, as it does in Orleans.
 [StatelessWorker, GrainType("sys.management")]
 internal sealed class ManagementGrain(SiloRuntime silo) : Grain, IManagementGrain
 {
@@ -11,36 +11,34 @@ internal sealed class ManagementGrain(SiloRuntime silo) : Grain, IManagementGrai
             .Where(member => !onlyActive || member.Status == SiloStatus.Active)
             .ToDictionary(static member => member.SiloAddress, static member => member.Status));
 
-    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics()
-        => Task.FromResult<SimpleGrainStatistic[]>(
+    public async Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics()
+        =>
         [
-            .. silo.Catalog.Activations.GroupBy(static activation => activation.Class.StatisticsName).Select(group => new SimpleGrainStatistic
-            {
-                GrainType = group.Key,
-                SiloAddress = silo.Address,
-                ActivationCount = group.Count(),
-            }),
-        ]);
+            .. (await GetDetailedGrainStatistics(types: null, hostsIds: null))
+                .GroupBy(static item => (item.GrainType, item.SiloAddress))
+                .Select(static group => new SimpleGrainStatistic
+                {
+                    GrainType = group.Key.GrainType,
+                    SiloAddress = group.Key.SiloAddress,
+                    ActivationCount = group.Count(),
+                }),
+        ];
 
-    public Task<DetailedGrainStatistic[]> GetDetailedGrainStatistics(string[]? types, SiloAddress[]? hostsIds)
-        => Task.FromResult<DetailedGrainStatistic[]>(hostsIds is not null && !hostsIds.Contains(silo.Address)
-            ? []
-            :
-            [
-                .. silo.Catalog.Activations
-                    .Where(activation => types is null || types.Contains(activation.Class.StatisticsName))
-                    .Select(activation => new DetailedGrainStatistic
-                    {
-                        GrainType = activation.Class.StatisticsName,
-                        SiloAddress = silo.Address,
-                        GrainId = activation.GrainId,
-                    }),
-            ]);
+    public async Task<DetailedGrainStatistic[]> GetDetailedGrainStatistics(string[]? types, SiloAddress[]? hostsIds)
+    {
+        var answers = await Task.WhenAll(silo.Membership.View.Active
+            .Where(address => hostsIds is null || hostsIds.Contains(address))
+            .Select(address => silo.Targets.Get<IManagementTarget>(address).GetStatisticsAsync(types)));
+        return [.. answers.SelectMany(static items => items)];
+    }
 
-    public Task<int> GetTotalActivationCount() => Task.FromResult(silo.Catalog.Activations.Count());
+    public async Task<int> GetTotalActivationCount() => (await GetDetailedGrainStatistics(types: null, hostsIds: null)).Length;
 
-    public ValueTask<SiloAddress?> GetActivationAddress(IAddressable reference)
-        => new(silo.Catalog.TryGet(reference.GetGrainId(), out _) ? silo.Address : null);
+    public async ValueTask<SiloAddress?> GetActivationAddress(IAddressable reference)
+        => silo.Catalog.TryGet(reference.GetGrainId(), out _)
+            ? silo.Address
+            : (await silo.Directory.LookupAsync(reference.GetGrainId(), CancellationToken.None))?.SiloAddress;
 
-    public Task ForceActivationCollection(TimeSpan ageLimit) => silo.Catalog.CollectAsync(ageLimit);
+    public Task ForceActivationCollection(TimeSpan ageLimit)
+        => Task.WhenAll(silo.Membership.View.Active.Select(address => silo.Targets.Get<IManagementTarget>(address).CollectAsync(ageLimit)));
 }

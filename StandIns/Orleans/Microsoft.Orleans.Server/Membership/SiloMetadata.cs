@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,11 +24,9 @@ public interface ISiloMetadataCache
     SiloMetadata GetSiloMetadata(SiloAddress siloAddress);
 }
 
-internal sealed class SiloMetadataCache(ILocalSiloDetails details, SiloMetadata own) : ISiloMetadataCache
+internal sealed class SiloMetadataCache(SiloRuntime silo) : ISiloMetadataCache
 {
-    private readonly ConcurrentDictionary<SiloAddress, SiloMetadata> _known = new([new(details.SiloAddress, own)]);
-
-    public SiloMetadata GetSiloMetadata(SiloAddress siloAddress) => _known.GetValueOrDefault(siloAddress, SiloMetadata.Empty);
+    public SiloMetadata GetSiloMetadata(SiloAddress siloAddress) => silo.Manifests.Get(siloAddress)?.Metadata ?? SiloMetadata.Empty;
 }
 
 /// <summary>Gives a silo metadata.</summary>

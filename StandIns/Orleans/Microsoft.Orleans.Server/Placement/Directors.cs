@@ -1,5 +1,4 @@
-// The directors of the built-in strategies. With one silo all choose it; with several, those that weigh load choose at
-// random until silos publish theirs.
+// The directors of the built-in strategies that don't weigh load.
 namespace Orleans.Runtime.Placement;
 
 internal sealed class RandomPlacementDirector(Random random) : IPlacementDirector

@@ -3,11 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Orleans.Runtime;
 
-// The activations of this silo, by grain id. With one silo it is the directory, too: an id has at most one entry, and an
-// activation leaves only after its OnDeactivateAsync has ended, so no two run at the same time.
+// The activations of this silo, by grain id. An id has at most one entry, and an activation leaves only after its
+// OnDeactivateAsync has ended, so no two of a grain run here at the same time.
 internal sealed class Catalog(SiloRuntime silo)
 {
     private readonly ConcurrentDictionary<GrainId, IMessageTarget> _targets = new();
+
+    /// <summary>Gets how many grains have activations here; stateless workers count once each.</summary>
+    public int Count => _targets.Count;
 
     public IEnumerable<Activation> Activations
         => _targets.Values.SelectMany(static target => target is StatelessWorkers workers ? workers.Activations : [(Activation)target]);
@@ -35,6 +38,19 @@ internal sealed class Catalog(SiloRuntime silo)
                 return activation;
             }
         }
+    }
+
+    /// <summary>Creates an activation that goes on where one of another silo has ended; returns it, or null if it could not be entered.</summary>
+    public async Task<GrainAddress?> AcceptAsync(GrainClass grainClass, GrainAddress previous, Dictionary<string, byte[]> values)
+    {
+        var activation = new Activation(silo, grainClass, previous.GrainId, new Migration(silo, previous, values));
+        if (!_targets.TryAdd(previous.GrainId, activation))
+        {
+            return null;
+        }
+
+        activation.Start();
+        return await activation.Registered ? activation.Address : null;
     }
 
     public void Remove(Activation activation)

@@ -41,6 +41,9 @@ internal sealed class GrainClass
     /// <summary>Gets the most activations of one grain on a silo, or 0 for grains that have one in the cluster.</summary>
     public int MaxLocalWorkers { get; }
 
+    /// <summary>Gets whether the directory knows the class' activations, so that there is one of each grain.</summary>
+    public bool UsesDirectory => Strategy.IsUsingGrainDirectory;
+
     /// <summary>Gets how long an activation may be idle; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</summary>
     public TimeSpan CollectionAge { get; }
 

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Orleans.CodeGeneration;
 using Orleans.Configuration;
+using Orleans.Runtime.MembershipService;
 
 namespace Orleans.Runtime;
 
@@ -36,6 +38,23 @@ internal sealed class GrainClassMap : IGrainTypeResolver
             : _types.TryGetValue(type, out var found) ? _classes.GetOrAdd(type, new GrainClass(found, type, _collection))
             : throw new ArgumentException($"No grain class of this silo has the grain type '{type}'.");
 
+    public bool TryGet(GrainType type, [NotNullWhen(true)] out GrainClass? grainClass)
+    {
+        grainClass = _types.ContainsKey(type) ? Get(type) : null;
+        return grainClass is not null;
+    }
+
+    /// <summary>Returns the classes and their interfaces by name, as other silos are told.</summary>
+    public GrainClassEntry[] Describe()
+        =>
+        [
+            .. _types.Select(static pair => new GrainClassEntry(
+                pair.Key, pair.Value.FullName!, [.. pair.Value.GetInterfaces().Select(TypeRegistry.FindInterface).OfType<InterfaceEntry>().Select(static entry => entry.WireName)])),
+        ];
+
+    /// <summary>Finds the class of an interface among those of other silos, which this one may lack.</summary>
+    public Func<Type, GrainClassEntry[]> FindElsewhere { get; set; } = static _ => [];
+
     public GrainType Resolve(Type interfaceType, string? classNamePrefix)
     {
         var candidates = _types
@@ -47,6 +66,16 @@ internal sealed class GrainClassMap : IGrainTypeResolver
             // IFooGrain is FooGrain's, whoever else implements it.
             var own = candidates.Where(pair => "I" + pair.Value.Name == interfaceType.Name).ToArray();
             candidates = own.Length == 1 ? own : candidates;
+        }
+
+        if (candidates.Length == 0)
+        {
+            var elsewhere = FindElsewhere(interfaceType)
+                .Where(entry => classNamePrefix is null || entry.ClassName.StartsWith(classNamePrefix, StringComparison.Ordinal)).ToArray();
+            if (elsewhere.Length == 1)
+            {
+                return elsewhere[0].GrainType;
+            }
         }
 
         return candidates switch

@@ -4,15 +4,26 @@ namespace Orleans.Runtime.Messaging;
 
 // Where every message of a silo passes: those of its own callers (Send) and those from other endpoints (Receive).
 //
-// A request goes to the activation in the catalog, if there is one: the usual case, without a task or an allocation. Else
-// the grain is placed; the director's answer is this silo, which then creates the activation, or another, to which the
-// message is sent. A message that never started may be passed on MaxForwardCount times (Forward), so that activations
-// which go away in turns can't hold it for ever.
+// A request goes
+//   1. to the activation in this silo's catalog, if there is one: the usual case, without a task or an allocation;
+//   2. else, if this silo was chosen for the grain (MayActivate), to a new activation here;
+//   3. else to where the grain was found last (DirectoryCache), unless another silo sent it here: that one had such a
+//      guess and it was wrong, which the response will tell it (Invalidation), and a second guess might send it back;
+//   4. else to where the directory has it or placement puts it (Addressing).
+// A request that has not started may be passed on MaxForwardCount times, so that activations which go away in turns can't
+// hold it for ever. One that has started is never sent again.
 //
-// When the silo stops it refuses new activations: a request for a grain that has none here fails at once.
+// When the silo stops it refuses new activations: requests for grains that have none here are passed on.
+//
+// A cancel follows its request; if it can't find it, it is kept for a while (ParkedCancels).
 internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IMessageTransport, IMessageReceiver
 {
+    private readonly Addressing _addressing = new(silo);
     private volatile bool _refusesActivations;
+
+    public ParkedCancels Cancels { get; } = new(silo.Clock);
+
+    public bool RefusesActivations => _refusesActivations;
 
     public Task StartAsync(CancellationToken cancellation) => network.StartAsync(silo.Address, this, cancellation);
 
@@ -26,10 +37,18 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
     {
         if (message.Kind != MessageKind.Response)
         {
-            Route(message);
+            if (!silo.Watchdog.IsSuspicious || silo.Targets.IsTarget(message.TargetGrain) || !silo.Watchdog.TryHold(message))
+            {
+                Route(message);
+            }
         }
         else if (silo.Address.Equals(message.TargetSilo))
         {
+            if (message.Invalidation is { } wrong)
+            {
+                silo.Directory.Cache.Remove(wrong);
+            }
+
             silo.Client.OnResponse(message);
         }
         else
@@ -38,22 +57,73 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         }
     }
 
-    /// <summary>Routes a message again that waited in an activation which is gone. It has not started.</summary>
-    public void Forward(Message message)
+    public void Route(Message message)
     {
-        if (message.Kind == MessageKind.Cancel || message.IsTimerTick)
+        var grain = message.TargetGrain;
+        if (silo.Catalog.TryGet(grain, out var target))
+        {
+            message.TargetSilo = silo.Address;
+            target.Receive(message);
+        }
+        else if (ObserverRegistry.GetAddress(grain) is { } endpoint)
+        {
+            RouteToObserver(message, endpoint);
+        }
+        else if (silo.Targets.GetAddress(grain) is { } other)
+        {
+            RouteToTarget(message, other);
+        }
+        else if (message.Kind == MessageKind.Cancel)
+        {
+            RouteCancel(message);
+        }
+        else if (message.MayActivate && !_refusesActivations && silo.Classes.TryGet(grain.Type, out var grainClass))
+        {
+            message.TargetSilo = silo.Address;
+            Activate(message, grainClass);
+        }
+        else
+        {
+            RouteAway(message);
+        }
+    }
+
+    /// <summary>Routes a message again that waited in an activation which is gone. It has not started.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="to">Where the grain is now, if that is known.</param>
+    public void Forward(Message message, SiloAddress? to = null)
+    {
+        if (message.Kind == MessageKind.Cancel || message.IsTimerTick || !CountForward(message))
         {
             return;
         }
 
-        if (message.ForwardCount++ < silo.MessagingOptions.MaxForwardCount)
+        if (to is not null && !silo.Address.Equals(to))
         {
-            Route(message);
+            SendTo(message, to, mayActivate: false);
         }
         else
         {
-            Reject(message, new OrleansMessageRejectionException(
-                $"{message} was passed on {silo.MessagingOptions.MaxForwardCount} times, each time to an activation that was going. It did not run."));
+            message.MayActivate = false;
+            Route(message);
+        }
+    }
+
+    public void SendTo(Message message, SiloAddress address, bool mayActivate)
+    {
+        message.TargetSilo = address;
+        message.MayActivate = mayActivate;
+        if (!silo.Address.Equals(address))
+        {
+            network.Send(message);
+        }
+        else if (mayActivate && _refusesActivations)
+        {
+            Reject(message, new SiloUnavailableException($"Silo {silo.Address} is stopping and makes no new activations: {message} did not run."));
+        }
+        else
+        {
+            Route(message);
         }
     }
 
@@ -65,21 +135,49 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         }
     }
 
-    private void Route(Message message)
+    private void RouteAway(Message message)
     {
-        if (silo.Catalog.TryGet(message.TargetGrain, out var target))
+        if (Cancels.IsCancelled(message))
         {
-            message.TargetSilo = silo.Address;
-            target.Receive(message);
+            return;
         }
-        else if (ObserverRegistry.GetAddress(message.TargetGrain) is { } endpoint)
+
+        if (message.ForwardCount == 0 && (message.SendingSilo is null or { IsClient: true } || silo.Address.Equals(message.SendingSilo)))
         {
-            RouteToObserver(message, endpoint);
+            if (silo.Directory.Cache.TryGet(message.TargetGrain, out var known))
+            {
+                SendTo(message, known.SiloAddress!, mayActivate: false);
+                return;
+            }
+
+            if (silo.Directory.Cache.GetGuess(message.TargetGrain) is { } guess)
+            {
+                SendTo(message, guess, mayActivate: true);
+                return;
+            }
         }
-        else if (message.Kind == MessageKind.Request)
+        else if (!silo.Address.Equals(message.SendingSilo))
         {
-            _ = PlaceAsync(message);
+            message.Invalidation ??= new GrainAddress { GrainId = message.TargetGrain, SiloAddress = silo.Address };
+            if (!CountForward(message))
+            {
+                return;
+            }
         }
+
+        _addressing.Add(message);
+    }
+
+    private bool CountForward(Message message)
+    {
+        if (message.ForwardCount++ < silo.MessagingOptions.MaxForwardCount)
+        {
+            return true;
+        }
+
+        Reject(message, new OrleansMessageRejectionException(
+            $"{message} was passed on {silo.MessagingOptions.MaxForwardCount} times, each time to an activation that was going. It did not run."));
+        return false;
     }
 
     private void RouteToObserver(Message message, SiloAddress endpoint)
@@ -95,26 +193,47 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         }
     }
 
-    private async Task PlaceAsync(Message message)
+    private void RouteToTarget(Message message, SiloAddress address)
+    {
+        message.TargetSilo = address;
+        if (silo.Address.Equals(address))
+        {
+            silo.Targets.Invoke(message);
+        }
+        else
+        {
+            network.Send(message);
+        }
+    }
+
+    private void RouteCancel(Message cancel)
+    {
+        if (_addressing.TryCancel(cancel))
+        {
+            return;
+        }
+
+        if (cancel.TargetSilo is { } sentTo && !silo.Address.Equals(sentTo))
+        {
+            network.Send(cancel);
+        }
+        else if (cancel.ForwardCount++ < silo.MessagingOptions.MaxForwardCount
+            && (silo.Directory.Cache.TryGet(cancel.TargetGrain, out var known) ? known.SiloAddress : silo.Directory.Cache.GetGuess(cancel.TargetGrain)) is { } next)
+        {
+            cancel.TargetSilo = next;
+            network.Send(cancel);
+        }
+        else
+        {
+            Cancels.Park(cancel);
+        }
+    }
+
+    private void Activate(Message message, GrainClass grainClass)
     {
         try
         {
-            var grainClass = silo.Classes.Get(message.TargetGrain.Type);
-            var place = silo.Placement.PlaceAsync(grainClass, message);
-            var address = place.IsCompletedSuccessfully ? place.Result : await place;
-            message.TargetSilo = address;
-            if (!silo.Address.Equals(address))
-            {
-                network.Send(message);
-            }
-            else if (_refusesActivations)
-            {
-                throw new SiloUnavailableException($"Silo {silo.Address} is stopping and makes no new activations: {message} did not run.");
-            }
-            else
-            {
-                silo.Catalog.GetOrCreate(message.TargetGrain, grainClass).Receive(message);
-            }
+            silo.Catalog.GetOrCreate(message.TargetGrain, grainClass).Receive(message);
         }
         catch (Exception exception)
         {

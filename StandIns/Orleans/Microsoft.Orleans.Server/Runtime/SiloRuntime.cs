@@ -2,6 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Runtime.Directory;
+using Orleans.Runtime.Management;
+using Orleans.Runtime.MembershipService;
 using Orleans.Runtime.Messaging;
 using Orleans.Runtime.Placement;
 
@@ -10,14 +13,17 @@ namespace Orleans.Runtime;
 /// <summary>The parts of a silo, made together since they know each other.</summary>
 internal sealed class SiloRuntime : IDisposable
 {
+    private static readonly TimeSpan PartingTime = TimeSpan.FromSeconds(10);
+
     public SiloRuntime(
         IServiceProvider services,
         ILocalSiloDetails details,
         ISiloNetwork network,
-        LocalMembership membership,
+        MembershipService.MembershipService membership,
         GrainClassMap classes,
         IOptions<SiloMessagingOptions> messaging,
         IOptions<GrainCollectionOptions> collection,
+        IOptions<ClusterMembershipOptions> liveness,
         IEnumerable<IIncomingGrainCallFilter> incomingFilters,
         ILoggerFactory loggers,
         TimeProvider clock)
@@ -32,20 +38,33 @@ internal sealed class SiloRuntime : IDisposable
         IncomingFilters = [.. incomingFilters];
         Logger = loggers.CreateLogger("Orleans.Runtime");
         Observers = new ObserverRegistry(Address, Logger);
+        Targets = new SystemTargets(this);
+        Manifests = new ManifestTable(this);
+        Agent = new MembershipAgent(this, liveness.Value);
+        Watchdog = new PauseWatchdog(this);
+        Directory = new GrainDirectory(this);
         Catalog = new Catalog(this);
+        Loads = new LoadTable(this);
         Placement = new PlacementService(this);
         Network = network;
         Messages = new MessageCenter(this, network);
         Client = new RuntimeClient(Address, GrainId.Create("sys.client", Address.ToParsableString()), Messages, clock, messaging.Value.ResponseTimeout);
         Client.References = new GrainReferenceActivator(Client);
         GrainFactory = new GrainFactory(Client, classes, Observers);
+        classes.FindElsewhere = Manifests.FindClasses;
+        Targets.Add<IMembershipTarget>(new MembershipTarget(this));
+        Targets.Add<IDirectoryTarget>(new DirectoryTarget(this));
+        Targets.Add<IManagementTarget>(new ManagementTarget(this));
+        membership.Gossip = Agent.SendNews;
+        membership.AskForNews = silo => Targets.Get<IMembershipTarget>(silo).GetNewsAsync();
+        membership.Changed += OnView;
     }
 
     public IServiceProvider Services { get; }
 
     public SiloAddress Address { get; }
 
-    public LocalMembership Membership { get; }
+    public MembershipService.MembershipService Membership { get; }
 
     public GrainClassMap Classes { get; }
 
@@ -60,6 +79,18 @@ internal sealed class SiloRuntime : IDisposable
     public ILogger Logger { get; }
 
     public ObserverRegistry Observers { get; }
+
+    public SystemTargets Targets { get; }
+
+    public ManifestTable Manifests { get; }
+
+    public MembershipAgent Agent { get; }
+
+    public PauseWatchdog Watchdog { get; }
+
+    public GrainDirectory Directory { get; }
+
+    public LoadTable Loads { get; }
 
     public Catalog Catalog { get; }
 
@@ -76,5 +107,48 @@ internal sealed class SiloRuntime : IDisposable
     /// <summary>Outgoing filters may ask for the grain factory, so they are made after it.</summary>
     public void UseOutgoingFilters() => Client.UseFilters([.. Services.GetServices<IOutgoingGrainCallFilter>()]);
 
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        Watchdog.Dispose();
+        Client.Dispose();
+    }
+
+    // Under the lock of the membership, one view after the other.
+    private void OnView(MembershipView before, MembershipView view)
+    {
+        Directory.OnView(view);
+        Manifests.OnView(view);
+        Loads.OnView(view);
+        Directory.Cache.RemoveWhere(silo => view.GetStatus(silo) is not (SiloStatus.Active or SiloStatus.ShuttingDown));
+        foreach (var (silo, entry) in view.Entries)
+        {
+            if (entry.Status != SiloStatus.Dead || before.GetStatus(silo) == SiloStatus.Dead || Address.Equals(silo))
+            {
+                continue;
+            }
+
+            if (before.GetStatus(silo) == SiloStatus.Stopping && entry.SuspectTimes is null or [])
+            {
+                _ = PartAsync(silo);
+            }
+            else
+            {
+                Part(silo);
+            }
+        }
+    }
+
+    // A silo that has stopped by itself has answered or passed on all it had; the last of that may still be on its way.
+    private async Task PartAsync(SiloAddress silo)
+    {
+        await Task.Delay(PartingTime, Clock);
+        Part(silo);
+    }
+
+    private void Part(SiloAddress silo)
+    {
+        Network.Disconnect(silo);
+        Client.FailCalls(silo, message => new SiloUnavailableException($"Silo {silo} is dead: {message} may or may not have run."));
+        Targets.Forget(silo);
+    }
 }

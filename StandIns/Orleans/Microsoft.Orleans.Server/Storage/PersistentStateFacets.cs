@@ -47,7 +47,7 @@ internal static class PersistentStateFacets
 
         var state = new PersistentState<TState>(attribute.StateName, context, storage);
         context.ObservableLifecycle.Subscribe(
-            $"{nameof(PersistentState<>)}:{attribute.StateName}", GrainLifecycleStage.SetupState, state.ReadStateAsync);
+            $"{nameof(PersistentState<>)}:{attribute.StateName}", GrainLifecycleStage.SetupState, state.StartAsync);
         context.ObservableLifecycle.AddMigrationParticipant(state);
         return state;
     };

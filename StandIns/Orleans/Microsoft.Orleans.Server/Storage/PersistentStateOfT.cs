@@ -8,6 +8,7 @@ internal sealed class PersistentState<TState>(string name, IGrainContext context
     : IPersistentState<TState>, IGrainMigrationParticipant
 {
     private GrainState<TState> _state = new(NewState());
+    private bool _hasMoved;
 
     public TState State
     {
@@ -18,6 +19,9 @@ internal sealed class PersistentState<TState>(string name, IGrainContext context
     public string? Etag => _state.ETag;
 
     public bool RecordExists => _state.RecordExists;
+
+    /// <summary>Reads the state when its activation starts, unless it came along with one that moved.</summary>
+    public Task StartAsync(CancellationToken cancellation) => _hasMoved ? Task.CompletedTask : ReadStateAsync(cancellation);
 
     public Task ReadStateAsync() => ReadStateAsync(CancellationToken.None);
 
@@ -70,6 +74,8 @@ internal sealed class PersistentState<TState>(string name, IGrainContext context
         if (rehydrationContext.TryGetValue<GrainState<TState>>("state." + name, out var state) && state is not null)
         {
             _state = state;
+            _state.State ??= NewState();
+            _hasMoved = true;
         }
     }
 
