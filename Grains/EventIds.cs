@@ -75,4 +75,5 @@ internal static class EventIds
     public const int ControlPlaneBack = 2203;
     public const int SnapshotNotKept = 2204;
     public const int SnapshotDumpFailed = 2205;
+    public const int LevelRaised = 2206;
 }

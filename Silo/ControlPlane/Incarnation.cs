@@ -27,7 +27,16 @@ internal sealed partial class Incarnation(
     public const int SupportedLevel = 1;
 
     private const string FileName = "cluster.json";
+
+    private const string RaiseScript =
+        """
+        if tonumber(redis.call('HGET', KEYS[1], 'level') or '0') >= tonumber(ARGV[1]) then return 0 end
+        redis.call('HSET', KEYS[1], 'level', ARGV[1])
+        return 1
+        """;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private static readonly RedisValue[] Fields = ["incarnation", "level"];
     private readonly RedisKey _hash = $"{settings.ServiceId}/grid";
     private ClusterRecord? _record;
     private string? _problem;
@@ -38,10 +47,13 @@ internal sealed partial class Incarnation(
     /// <summary>Gets whether Redis is there and lacks this cluster's records, as of the last look.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>Gets the cluster's level, as of the last look.</summary>
+    public int Level { get; private set; }
+
     /// <summary>Gets the cluster's record.</summary>
     public ClusterRecord Record => _record ?? throw new InvalidOperationException("The cluster's record was not read yet.");
 
-    private string Lost => $"Redis ({settings.Redis}) has lost the control plane's state. The models that serve go on serving. Bring Redis " +
+    private string Lost => $"Redis ({settings.RedisText}) has lost the control plane's state. The models that serve go on serving. Bring Redis " +
         "back with its data, or run './grid recover' to put the state back from the silos' snapshots.";
 
     /// <summary>Reads the cluster's record, or makes it for a new cluster.</summary>
@@ -62,11 +74,10 @@ internal sealed partial class Incarnation(
 
         key.Replace(_record.Key);
         await LookAsync(database);
-        var level = await database.HashGetAsync(_hash, "level");
-        if (!IsLost && level.TryParse(out int needed) && needed > SupportedLevel)
+        if (!IsLost && Level > SupportedLevel)
         {
             throw new InvalidOperationException(
-                $"The cluster's state is at level {needed}, and this build knows levels up to {SupportedLevel}: it would lose part of what " +
+                $"The cluster's state is at level {Level}, and this build knows levels up to {SupportedLevel}: it would lose part of what " +
                 "newer silos have written. Start the build that the other silos run, or a newer one.");
         }
     }
@@ -92,6 +103,16 @@ internal sealed partial class Incarnation(
         {
             throw new StateNotWrittenException(Lost);
         }
+    }
+
+    /// <summary>Raises the cluster's level.</summary>
+    /// <param name="level">The level, which every silo's build knows.</param>
+    /// <returns>Whether it was lower.</returns>
+    public async Task<bool> RaiseAsync(int level)
+    {
+        await RequireAsync();
+        var raised = await (await redis.GetAsync()).GetDatabase().ScriptEvaluateAsync(RaiseScript, [_hash], [level]);
+        return (int)raised == 1;
     }
 
     /// <summary>Tells Redis that it holds this cluster's records again.</summary>
@@ -121,7 +142,9 @@ internal sealed partial class Incarnation(
 
     private async Task LookAsync(IDatabase database)
     {
-        var found = await database.HashGetAsync(_hash, "incarnation");
+        var values = await database.HashGetAsync(_hash, Fields);
+        var found = values[0];
+        Level = values[1].TryParse(out int level) ? level : 0;
         var isLost = found != Record.Incarnation;
         var problem = isLost ? Lost : null;
         if (isLost && !IsLost)

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Grid.Cluster;
 using Grid.Silo.Peers;
 
 namespace Grid.Silo.ControlPlane;
@@ -41,7 +39,7 @@ internal sealed class Recovery(
             var latest = new Dictionary<string, Snapshot>(StringComparer.Ordinal);
             Take(latest, files.ReadAll());
             var silos = 1;
-            foreach (var door in await peers.ListAsync(cancellationToken))
+            foreach (var door in peers.List())
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(door + PeerPaths.Snapshots));
                 using var response = await doors.SendAsync(request, cancellationToken);

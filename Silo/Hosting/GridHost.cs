@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Grid.Files;
 using Grid.Models;
 using Grid.Serving;
+using Grid.Silo.ControlPlane;
 using Grid.Silo.Peers;
 using Grid.Silo.Rest;
 using Grid.Storage;
@@ -91,9 +92,17 @@ internal static class GridHost
     private static void AddSilo(WebApplicationBuilder builder, SiloSettings settings)
         => builder.UseOrleans(silo =>
         {
-            var (siloPort, gatewayPort) = FreePorts();
-            silo.UseLocalhostClustering(siloPort, gatewayPort);
-            silo.AddFileGrainStorage(GrainStores.Grid, storage => storage.Folder = settings.Data);
+            if (settings.Redis is null)
+            {
+                var (siloPort, gatewayPort) = FreePorts();
+                silo.UseLocalhostClustering(siloPort, gatewayPort);
+                silo.AddFileGrainStorage(GrainStores.Grid, storage => storage.Folder = settings.Data);
+            }
+            else
+            {
+                silo.AddGridCluster(settings);
+            }
+
             silo.Services.AddGridEngine(engine => engine.Threads = settings.Threads);
             silo.AddGridModels(repository => repository.Folder = settings.Models);
         });
@@ -114,6 +123,7 @@ internal static class GridHost
         services.AddSingleton<AnswerRelay>();
         services.AddSingleton<Forwarder>();
         services.AddSingleton<PeerEndpoints>();
+        services.TryAddSingleton<IControlPlaneDoor, NoControlPlaneDoor>();
         services.TryAddSingleton(static _ => ClusterKey.Random());
         services.AddSingleton<ModelLookup>();
         services.AddSingleton<InferEndpoint>();

@@ -23,12 +23,13 @@ internal static class SettingDefinitions
         new("max-body", "BYTES", "longest request body, e.g. 64MiB (256MiB)", static (settings, text) => ApplyMaxBody(settings, text)),
         new("drain", "SECONDS", "how long requests may finish when the silo stops (30)", static (settings, text) => ApplyDrain(settings, text)),
         new("redis", "ADDRESS", "Redis of the cluster, e.g. 127.0.0.1:6379 (none: one silo on its own)", static (settings, text) => ApplyRedis(settings, text)),
+        new("redis-may-lose", "", "take a Redis that may lose what it acknowledged", static (settings, text) => ApplySwitch(text, isOn => settings.RedisMayLose = isOn)),
         new("cluster-id", "NAME", "cluster; silos of one name find each other (grid)", static (settings, text) => ApplyName(text, name => settings.ClusterId = name)),
         new("service-id", "NAME", "what the state in Redis is kept under (grid)", static (settings, text) => ApplyName(text, name => settings.ServiceId = name)),
         new("advertise", "IP", "where other silos reach this one (127.0.0.1)", static (settings, text) => ApplyAdvertise(settings, text)),
         new("silo-port", "PORT", "port for other silos (11111)", static (settings, text) => ApplyPort(text, port => settings.SiloPort = port)),
         new("gateway-port", "PORT", "port for clients of the cluster (30000)", static (settings, text) => ApplyPort(text, port => settings.GatewayPort = port)),
-        new("insecure", "", "listen beyond this machine without keys", static (settings, text) => ApplyInsecure(settings, text)),
+        new("insecure", "", "listen beyond this machine without keys", static (settings, text) => ApplySwitch(text, isOn => settings.Insecure = isOn)),
     ];
 
     private static string? ApplyUrls(SiloSettings settings, string text)
@@ -131,9 +132,9 @@ internal static class SettingDefinitions
         return null;
     }
 
-    private static string? ApplyInsecure(SiloSettings settings, string text)
+    private static string? ApplySwitch(string text, Action<bool> apply)
     {
-        settings.Insecure = text is "true";
+        apply(text is "true");
         return text is "true" or "false" ? null : "Write true or false.";
     }
 }

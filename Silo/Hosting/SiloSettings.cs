@@ -40,6 +40,13 @@ internal sealed class SiloSettings
     /// <value>Default: null, the silo is on its own and keeps its state in <see cref="Data"/>.</value>
     public ConfigurationOptions? Redis { get; set; }
 
+    /// <summary>Gets the servers of <see cref="Redis"/>, without its password.</summary>
+    public string RedisText => Redis is null ? "" : string.Join(',', Redis.EndPoints);
+
+    /// <summary>Gets or sets whether a Redis is good enough that may lose what it has acknowledged.</summary>
+    /// <value>Default: false.</value>
+    public bool RedisMayLose { get; set; }
+
     /// <summary>Gets or sets the name of the cluster: silos of one name find each other.</summary>
     /// <value>Default: <c>grid</c>.</value>
     public string ClusterId { get; set; } = "grid";

@@ -2,6 +2,7 @@ using System.Globalization;
 using Grid.Files;
 using Grid.Models;
 using Grid.Serving;
+using Grid.Silo.ControlPlane;
 using Grid.Silo.Rest;
 
 namespace Grid.Silo.Peers;
@@ -13,7 +14,9 @@ namespace Grid.Silo.Peers;
 /// <param name="replicas">The replicas on this silo.</param>
 /// <param name="serving">Serves requests by a replica.</param>
 /// <param name="files">The model files on this silo.</param>
-internal sealed class PeerEndpoints(ClusterKey key, ReplicaTable replicas, ReplicaServing serving, FileStore files)
+/// <param name="controlPlane">The snapshots on this silo.</param>
+internal sealed class PeerEndpoints(ClusterKey key, ReplicaTable replicas, ReplicaServing serving, FileStore files,
+    IControlPlaneDoor controlPlane)
 {
     /// <summary>Serves a request.</summary>
     /// <param name="context">The request.</param>
@@ -22,6 +25,11 @@ internal sealed class PeerEndpoints(ClusterKey key, ReplicaTable replicas, Repli
     public Task HandleAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "";
+        if (path == PeerPaths.Recover && HttpMethods.IsPost(context.Request.Method))
+        {
+            return controlPlane.RecoverAsync(context);
+        }
+
         if (!key.IsIn(context.Request))
         {
             return NothingHereAsync(context);
@@ -30,6 +38,7 @@ internal sealed class PeerEndpoints(ClusterKey key, ReplicaTable replicas, Repli
         return path == PeerPaths.Infer && HttpMethods.IsPost(context.Request.Method) ? InferAsync(context)
             : path.StartsWith(PeerPaths.Files, StringComparison.Ordinal) && HttpMethods.IsGet(context.Request.Method)
                 ? SendFilesAsync(context, path[PeerPaths.Files.Length..])
+            : path == PeerPaths.Snapshots && HttpMethods.IsGet(context.Request.Method) ? controlPlane.SendSnapshotsAsync(context)
             : NothingHereAsync(context);
     }
 

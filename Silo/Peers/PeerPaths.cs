@@ -14,6 +14,12 @@ internal static class PeerPaths
     /// <summary>Model files: GET, followed by <c>tenant/model/version/digest</c>.</summary>
     public const string Files = "/grid/v1/files/";
 
+    /// <summary>The snapshots of the control plane's records: GET.</summary>
+    public const string Snapshots = "/grid/v1/snapshots";
+
+    /// <summary>The recovery of the control plane's state: POST, by an operator, who has no key of the cluster.</summary>
+    public const string Recover = "/grid/v1/recover";
+
     /// <summary>Whether the silo lives: GET.</summary>
     public const string Live = "/v2/health/live";
 }
