@@ -49,11 +49,13 @@ public static class GridModelsSiloBuilderExtensions
             services.GetRequiredService<TimeProvider>(),
             () => services.GetRequiredService<DataFolder>().Make("files"),
             services.GetRequiredService<ILogger<FileStore>>()));
+        silo.Services.TryAddSingleton<PlanLoader>();
         silo.Services.AddGridEngine();
         silo.Services.TryAddSingleton<BootStatus>();
         silo.Services.TryAddSingleton<IModelRouter, ModelRouter>();
         silo.Services.AddSingleton<ModelBootstrap>();
         silo.Services.AddSingleton<ClusterWatch>();
+        silo.Services.TryAddSingleton<SiloLeave>();
         silo.AddStartupTask(static (services, _) =>
         {
             services.GetRequiredService<ModelBootstrap>().Start();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Grid.Storage;
 using Orleans.Storage;
 
 namespace Grid.Models;
@@ -225,6 +226,11 @@ internal sealed partial class ModelGrain
         catch (InconsistentStateException)
         {
             throw;
+        }
+        catch (Exception error) when (StateNotWrittenException.In(error) is { } notWritten)
+        {
+            _state.State = previous;
+            return notWritten.Message;
         }
         catch (Exception error)
         {

@@ -1,4 +1,5 @@
 using Grid.Cluster;
+using Grid.Files;
 using Grid.Serving;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -15,7 +16,7 @@ namespace Grid.Models;
 #pragma warning disable CA1001 // A token source without a timer holds nothing, and a load looks at it to its end.
 [KeepAlive, PreferLocalPlacement]
 internal sealed partial class ReplicaGrain(
-    ReplicaLoader loader, ReplicaTable table, ILocalSiloDetails silo, LocalSilo self, ILogger<ReplicaGrain> logger)
+    PlanLoader loader, ReplicaTable table, ILocalSiloDetails silo, LocalSilo self, ILogger<ReplicaGrain> logger)
     : Grain, IReplicaGrain
 {
     private readonly CancellationTokenSource _stopping = new();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grid.Batching;
-using Grid.Files;
 using Grid.Models;
 using Grid.Onnx;
 using Grid.Repository;
@@ -19,7 +18,6 @@ internal sealed partial class ReplicaLoader : IDisposable
 {
     private readonly OnnxModelLoader _models;
     private readonly BatchProbe _probe;
-    private readonly FileStore _files;
     private readonly ReplicaServices _services;
     private readonly EngineOptions _options;
     private readonly ILogger _logger;
@@ -28,14 +26,12 @@ internal sealed partial class ReplicaLoader : IDisposable
     public ReplicaLoader(
         OnnxModelLoader models,
         BatchProbe probe,
-        FileStore files,
         ReplicaServices services,
         IOptions<EngineOptions> options,
         ILogger<ReplicaLoader> logger)
     {
         _models = models;
         _probe = probe;
-        _files = files;
         _services = services;
         _options = options.Value;
         _logger = logger;
@@ -48,32 +44,10 @@ internal sealed partial class ReplicaLoader : IDisposable
     /// <param name="cancellationToken">Stops the load.</param>
     /// <returns>The replica, or why there is none. Take it into the silo's table to have it serve.</returns>
     /// <exception cref="OperationCanceledException">The load was cancelled.</exception>
-    public async Task<ReplicaLoad> LoadAsync(ReplicaKey key, ReplicaPlan plan, CancellationToken cancellationToken)
+    public Task<ReplicaLoad> LoadAsync(ReplicaKey key, ReplicaPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Files is not { } files)
-        {
-            var folder = Path.Combine(plan.Folder, key.Version.ToString(CultureInfo.InvariantCulture));
-            return await OnThreadAsync(
-                key, () => Load(key, plan.Fence, folder, plan.Config ?? ReadConfig(plan.Folder), cancellationToken), cancellationToken);
-        }
-
-        string located;
-        try
-        {
-            located = await _files.LocateAsync(key.Model, key.Version, files, cancellationToken);
-        }
-        catch (ModelLoadException exception)
-        {
-            LogLoadFailed(_logger, key, exception.Message);
-            return new ReplicaLoad(null, exception.Failure, exception.Message);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            LogLoadFailed(_logger, key, exception.Message);
-            return new ReplicaLoad(null, ModelFailure.Unavailable, $"its files can't be read or written: {exception.Message}");
-        }
-
-        return await LoadAsync(key, plan.Fence, located, plan.Config, cancellationToken);
+        var folder = Path.Combine(plan.Folder, key.Version.ToString(CultureInfo.InvariantCulture));
+        return OnThreadAsync(key, () => Load(key, plan.Fence, folder, plan.Config ?? ReadConfig(plan.Folder), cancellationToken), cancellationToken);
     }
 
     /// <summary>Loads a version's folder.</summary>

@@ -86,7 +86,7 @@ internal static class GridHost
                 endpoint.Use(connections.Track);
             });
         });
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + SiloStop);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + settings.Drain + SiloStop);
     }
 
     private static void AddSilo(WebApplicationBuilder builder, SiloSettings settings)
