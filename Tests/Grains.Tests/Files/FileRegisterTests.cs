@@ -27,7 +27,7 @@ public sealed class FileRegisterTests
 
         var entries = FileRegister.Merge(first, Told(B, (1, "y", false), (2, "z", false)), isMeant: false, IsAlive, out var conflicts);
 
-        Assert.Equal([1], conflicts);
+        Assert.Equal(1, Assert.Single(conflicts));
         Assert.Equal([(1, "x"), (2, "z")], entries.Select(static entry => (entry.Version, entry.Digest)));
         Assert.Equal(A, Assert.Single(entries[0].Holders).Id);
     }
@@ -85,7 +85,7 @@ public sealed class FileRegisterTests
         var entries = Merge(Merge([], told), Told(B, (1, "x", true)));
         _dead.Add(told.Silo.ToParsableString());
 
-        Assert.Equal([Told(B).Door], FileRegister.Doors(entries[0], IsAlive));
+        Assert.Equal(Told(B).Door, Assert.Single(FileRegister.Doors(entries[0], IsAlive)));
     }
 
     private bool IsAlive(string silo) => !_dead.Contains(silo);
