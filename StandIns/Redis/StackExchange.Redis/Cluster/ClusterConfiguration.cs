@@ -21,5 +21,5 @@ public sealed class ClusterConfiguration
     public ClusterNode? GetBySlot(int slot)
         => Nodes.FirstOrDefault(node => !node.IsReplica && node.Slots.Any(range => range.From <= slot && slot <= range.To));
 
-    public ClusterNode? GetBySlot(RedisKey key) => GetBySlot(HashSlot.Of(key));
+    public ClusterNode? GetBySlot(RedisKey key) => GetBySlot(KeySlot.Of(key));
 }

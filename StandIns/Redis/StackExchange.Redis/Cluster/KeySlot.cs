@@ -2,9 +2,13 @@ namespace StackExchange.Redis;
 
 // The slot of a key: the CRC-16 (XMODEM) of its tag, or of all of it, modulo 16384. The tag is what the first pair of
 // braces holds, if it holds anything.
-internal static class HashSlot
+internal static class KeySlot
 {
     public const int Count = 16384;
+
+    // Of a command without a key, and of one whose keys are in different slots.
+    public const int None = -1;
+    public const int Several = -2;
 
     private static readonly ushort[] Table = MakeTable();
 
@@ -30,6 +34,8 @@ internal static class HashSlot
 
         return crc % Count;
     }
+
+    public static int Join(int slot, int other) => slot == None || slot == other ? other : other == None ? slot : Several;
 
     private static ushort[] MakeTable()
     {
