@@ -1,4 +1,5 @@
 using Grid.LoadTests;
+using Grid.LoadTests.Chaos;
 using Grid.LoadTests.Efficiency;
 using Grid.LoadTests.Peers;
 using Grid.LoadTests.Soak;
@@ -9,11 +10,12 @@ return args switch
     ["peer", "naive", var url, var model] => await NaivePeer.RunAsync(url, model),
     ["efficiency", .. var rest] => await new EfficiencyBench(BenchSettings.Parse(rest)).RunAsync(),
     ["soak", .. var rest] => await new SoakBench(BenchSettings.Parse(rest)).RunAsync(),
+    ["chaos", .. var rest] => await new ChaosBench(ChaosBenchSettings.Parse(rest)).RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks: efficiency, soak. Run one with ./grid bench NAME [--long].");
+    Console.Error.WriteLine("Benchmarks: efficiency, soak, chaos. Run one with ./grid bench NAME [--long].");
     return 2;
 }

@@ -72,19 +72,22 @@ public sealed class RedisServer : IAsyncDisposable
         (_guard, _process) = (null, null);
     }
 
+    /// <summary>Starts it on the same port without its data, after it was stopped or killed.</summary>
+    /// <returns>A task that ends when it serves.</returns>
+    public Task StartEmptyAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        Directory.CreateDirectory(_folder);
+        return StartAgainAsync();
+    }
+
     /// <summary>Kills it and starts it again.</summary>
     /// <param name="keepData">Whether it comes back with its data.</param>
     /// <returns>A task that ends when it serves.</returns>
     public async Task RestartAsync(bool keepData)
     {
         await KillAsync();
-        if (!keepData)
-        {
-            Directory.Delete(_folder, recursive: true);
-            Directory.CreateDirectory(_folder);
-        }
-
-        await StartAgainAsync();
+        await (keepData ? StartAgainAsync() : StartEmptyAsync());
     }
 
     /// <summary>Kills it and removes its folder.</summary>

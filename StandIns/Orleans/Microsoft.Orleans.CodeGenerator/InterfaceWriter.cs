@@ -66,18 +66,9 @@ internal static class InterfaceWriter
         code.Line($"{Names.Full(symbol.ReturnType)} {Names.Full(symbol.ContainingType)}.{symbol.Name}{Names.TypeParameters(symbol.TypeParameters)}({parameters})");
         code.Open();
         code.Line($"var request = new {method.ClassName}{Names.TypeParameters(symbol.TypeParameters)}();");
-        var copied = symbol.Parameters.Count(static p => !IsPassed(p));
-        if (copied > 1)
-        {
-            code.Line("using var context = global::Orleans.Serialization.Cloning.CopyContext.Rent();");
-        }
-
         for (var i = 0; i < symbol.Parameters.Length; i++)
         {
-            var value = IsPassed(symbol.Parameters[i]) ? $"a{i}"
-                : copied > 1 ? $"context.DeepCopy(a{i})"
-                : $"global::Orleans.Serialization.Cloning.ObjectCopier.Copy(a{i})";
-            code.Line($"request.Arg{i} = {value};");
+            code.Line($"request.Arg{i} = a{i};");
         }
 
         code.Line(method.Kind switch
@@ -93,7 +84,4 @@ internal static class InterfaceWriter
         });
         code.Close();
     }
-
-    private static bool IsPassed(IParameterSymbol parameter)
-        => Names.IsPlain(parameter.Type) || Names.HasAttribute(parameter, "Orleans.ImmutableAttribute");
 }

@@ -36,6 +36,7 @@ internal static class InvokableWriter
             code.Line($"protected override global::System.Threading.CancellationToken Token {{ get => Arg{method.TokenIndex}; set => Arg{method.TokenIndex} = value; }}");
         }
 
+        WriteCopying(code, symbol);
         WriteCodec(code, symbol);
         if (symbol.Arity != 0)
         {
@@ -69,6 +70,36 @@ internal static class InvokableWriter
         var sets = string.Join(" ", symbol.Parameters.Select(static (p, i) => $"case {i}: Arg{i} = ({Names.Full(p.Type)})value; break;"));
         code.Line($"public override void SetArgument(int index, object value) {{ switch (index) {{ {sets} default: base.SetArgument(index, value); break; }} }}");
     }
+
+    private static void WriteCopying(CodeBuilder code, IMethodSymbol symbol)
+    {
+        var copied = Enumerable.Range(0, symbol.Parameters.Length).Where(i => !IsPassed(symbol.Parameters[i])).ToArray();
+        if (copied.Length == 0)
+        {
+            return;
+        }
+
+        code.Line("protected override void CopyArguments()");
+        code.Open();
+        if (copied.Length == 1)
+        {
+            code.Line($"Arg{copied[0]} = global::Orleans.Serialization.Cloning.ObjectCopier.Copy(Arg{copied[0]});");
+        }
+        else
+        {
+            // One context for all, so that an object passed twice stays one object.
+            code.Line("using var context = global::Orleans.Serialization.Cloning.CopyContext.Rent();");
+            foreach (var i in copied)
+            {
+                code.Line($"Arg{i} = context.DeepCopy(Arg{i});");
+            }
+        }
+
+        code.Close();
+    }
+
+    private static bool IsPassed(IParameterSymbol parameter)
+        => Names.IsPlain(parameter.Type) || Names.HasAttribute(parameter, "Orleans.ImmutableAttribute");
 
     private static void WriteCodec(CodeBuilder code, IMethodSymbol symbol)
     {

@@ -187,7 +187,7 @@ public sealed class InProcessTestCluster : IAsyncDisposable
 
         var builder = Host.CreateEmptyApplicationBuilder(null);
         ConfigureCluster(builder.Services);
-        builder.Services.AddSingleton(_network);
+        builder.Services.AddSingleton<ISiloNetwork>(_ => new InProcessNetwork(_network));
         builder.Services.AddSingleton<IMembershipTable>(_table);
         builder.Services.Configure<SiloOptions>(silo => silo.SiloName = options.SiloName);
         builder.UseOrleans(silo => silo.ConfigureEndpoints(IPAddress.Loopback, options.SiloPort, options.GatewayPort));

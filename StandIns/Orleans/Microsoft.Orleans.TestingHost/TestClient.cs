@@ -10,7 +10,7 @@ namespace Orleans.TestingHost;
 
 // The client of a test cluster: an endpoint of the in-process network, with its own table of calls, filters and observers.
 // It sends every request to its gateway, the first active silo, which routes it on.
-internal sealed class TestClient : IClusterClient, IMessageTransport, IMessageReceiver, IGrainTypeResolver, IDisposable
+internal sealed class TestClient : GrainFactoryForwarder, IMessageTransport, IMessageReceiver, IGrainTypeResolver, IDisposable
 {
     private static int LastId;
 
@@ -42,7 +42,9 @@ internal sealed class TestClient : IClusterClient, IMessageTransport, IMessageRe
         network.Attach(_address, this);
     }
 
-    public IServiceProvider ServiceProvider { get; }
+    public override IServiceProvider ServiceProvider { get; }
+
+    protected override GrainFactory Grains => _grains;
 
     public void Send(Message message)
     {
@@ -74,40 +76,6 @@ internal sealed class TestClient : IClusterClient, IMessageTransport, IMessageRe
     public GrainType Resolve(Type interfaceType, string? classNamePrefix)
         => (_gateway() ?? throw new SiloUnavailableException("The cluster has no active silo that knows its grain classes."))
             .ServiceProvider.GetRequiredService<GrainClassMap>().Resolve(interfaceType, classNamePrefix);
-
-    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithStringKey
-        => _grains.GetGrain<TGrainInterface>(primaryKey, grainClassNamePrefix);
-
-    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithGuidKey
-        => _grains.GetGrain<TGrainInterface>(primaryKey, grainClassNamePrefix);
-
-    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithIntegerKey
-        => _grains.GetGrain<TGrainInterface>(primaryKey, grainClassNamePrefix);
-
-    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithGuidCompoundKey
-        => _grains.GetGrain<TGrainInterface>(primaryKey, keyExtension, grainClassNamePrefix);
-
-    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithIntegerCompoundKey
-        => _grains.GetGrain<TGrainInterface>(primaryKey, keyExtension, grainClassNamePrefix);
-
-    public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
-        where TGrainInterface : IAddressable
-        => _grains.GetGrain<TGrainInterface>(grainId);
-
-    public IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType) => _grains.GetGrain(grainId, interfaceType);
-
-    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
-        where TGrainObserverInterface : IGrainObserver
-        => _grains.CreateObjectReference<TGrainObserverInterface>(obj);
-
-    public void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj)
-        where TGrainObserverInterface : IGrainObserver
-        => _grains.DeleteObjectReference<TGrainObserverInterface>(obj);
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using MessagePack;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Runtime.Messaging;
@@ -15,6 +16,9 @@ internal interface ICallCompletion
     CancellationTokenRegistration Registration { get; set; }
 
     void Complete(Response response);
+
+    /// <summary>Reads a response from the wire: the completion knows the type of the result.</summary>
+    Response ReadResponse(ref MessagePackReader reader);
 }
 
 // Whoever removes a completion from the table of calls completes it, so each is completed once. Continuations are always
@@ -29,6 +33,8 @@ internal sealed class TaskCallCompletion<T>(Message request, long deadline, Canc
     public CancellationToken CallerToken { get; } = token;
 
     public CancellationTokenRegistration Registration { get; set; }
+
+    public Response ReadResponse(ref MessagePackReader reader) => MessageCodec.ReadResponse<T>(ref reader);
 
     public void Complete(Response response)
     {
@@ -90,6 +96,8 @@ internal sealed class PooledCallCompletion<T> : ICallCompletion, IValueTaskSourc
         completion.CallerToken = token;
         return completion;
     }
+
+    public Response ReadResponse(ref MessagePackReader reader) => MessageCodec.ReadResponse<T>(ref reader);
 
     public void Complete(Response response)
     {

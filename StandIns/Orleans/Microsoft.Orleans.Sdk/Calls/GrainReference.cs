@@ -40,8 +40,10 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
     }
 
     protected IAsyncEnumerable<T> InvokeAsyncEnumerable<T>(AsyncEnumerableInvokable<T> request)
-        => new AsyncEnumeration.RemoteSequence<T>(this, request);
-
+    {
+        request.Detach();
+        return new AsyncEnumeration.RemoteSequence<T>(this, request);
+    }
 
     public bool Equals(GrainReference? other)
         => other is not null && GrainId == other.GrainId;

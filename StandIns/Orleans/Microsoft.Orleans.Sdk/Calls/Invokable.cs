@@ -19,6 +19,9 @@ public abstract class Invokable : IInvokable
 {
     private CancellationTokenSource? _cancellation;
 
+    /// <summary>Gets whether the arguments are the message's own: copied, or come over a network.</summary>
+    internal bool IsDetached { get; private set; }
+
     public abstract InvokableMethod Method { get; }
 
     public virtual bool IsCancellable => false;
@@ -78,6 +81,20 @@ public abstract class Invokable : IInvokable
 
     /// <summary>Gets the type arguments of a generic method's call.</summary>
     public virtual Type[] TypeArguments => Type.EmptyTypes;
+
+    /// <summary>Copies the arguments that the caller could still change.</summary>
+    protected virtual void CopyArguments()
+    {
+    }
+
+    internal void Detach()
+    {
+        if (!IsDetached)
+        {
+            IsDetached = true;
+            CopyArguments();
+        }
+    }
 
     /// <summary>Replaces the caller's token by one of the callee's own.</summary>
     internal void TakeOver()

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
+using MessagePack;
 
 namespace Orleans.CodeGeneration;
 
@@ -11,6 +13,7 @@ public sealed class InvokableMethod(
     int typeParameters, Type[] parameterTypes)
 {
     private MethodInfo? _methodInfo;
+    private byte[]? _wirePrefix;
 
     public Type InterfaceType { get; } = interfaceType;
 
@@ -27,8 +30,22 @@ public sealed class InvokableMethod(
 
     public bool IsExtension { get; } = typeof(IGrainExtension).IsAssignableFrom(interfaceType);
 
+    /// <summary>Gets how every call of the method begins on the wire: an array of four, of which the names are two.</summary>
+    internal ReadOnlySpan<byte> WirePrefix => _wirePrefix ??= MakeWirePrefix();
+
     // Asked for by filters only, so it is looked up late. A parameter of a generic method's own type is written as void.
     public MethodInfo MethodInfo => _methodInfo ??= Find();
+
+    private byte[] MakeWirePrefix()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(4);
+        writer.Write(InterfaceName);
+        writer.Write(WireName);
+        writer.Flush();
+        return output.WrittenSpan.ToArray();
+    }
 
     private MethodInfo Find()
     {

@@ -35,6 +35,9 @@ internal sealed class Message
     /// <summary>An address that the sender of the request had cached and that was wrong: on a request that was passed on, and its response.</summary>
     public GrainAddress? Invalidation;
 
+    /// <summary>Whether it came over a network: nothing here shares its body.</summary>
+    public bool IsFromWire;
+
     // Used by the activation that holds the message; never sent.
     public Message? Next;
     public int RunningIndex = -1;
@@ -42,6 +45,9 @@ internal sealed class Message
     public bool KeepsAlive = true;
 
     public bool IsOneWay => (Options & MethodOptions.OneWay) != 0;
+
+    /// <summary>Gets the call of a request, decoded now if it came as bytes and nobody has looked yet.</summary>
+    public Invokable Call => Body as Invokable ?? Open();
 
     public bool ExpectsResponse => Kind == MessageKind.Request && !IsOneWay;
 
@@ -60,6 +66,14 @@ internal sealed class Message
         Invalidation = Invalidation,
         Body = response,
     };
+
+    private Invokable Open()
+    {
+        var call = MessageCodec.ReadCall(Body as RawBody
+            ?? throw new InvalidOperationException($"{this} has no call in it."));
+        Body = call;
+        return call;
+    }
 
     public override string ToString()
         => Body is Invokable call

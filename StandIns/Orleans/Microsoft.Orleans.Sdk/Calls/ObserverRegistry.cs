@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Orleans.CodeGeneration;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Runtime.Messaging;
@@ -88,7 +87,7 @@ internal sealed partial class ObserverRegistry(SiloAddress address, ILogger logg
                 return;
             }
 
-            var request = (Invokable)message.Body!;
+            var request = message.Call;
             RequestContext.Restore(message.RequestContext);
             request.TakeOver();
             request.SetTarget(this);

@@ -55,6 +55,8 @@ internal sealed class OutgoingCallContext<T>(
 
     public async Task<T> Run()
     {
+        // Before the first filter may go async: from then on the caller may change what it passed.
+        request.Detach();
         await Invoke();
         return Response is null ? default! : Response.GetResult<T>();
     }

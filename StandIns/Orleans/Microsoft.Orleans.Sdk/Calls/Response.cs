@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using MessagePack;
 
 namespace Orleans.Serialization.Invocation;
 
@@ -17,10 +18,16 @@ public abstract class Response
 
     public abstract T GetResult<T>();
 
+    /// <summary>Gets whether the result is the response's own: copied, or come over a network.</summary>
+    internal bool IsDetached { get; private protected set; }
+
     /// <summary>Copies a result that its grain could still change.</summary>
     internal virtual void Detach()
     {
     }
+
+    /// <summary>Writes a result for the wire; an exception is written by the codec of messages.</summary>
+    internal abstract void WriteResult(ref MessagePackWriter writer);
 
     private sealed class ExceptionResponse(Exception exception) : Response
     {
@@ -40,6 +47,8 @@ public abstract class Response
             get => exception;
             set => exception = value ?? throw new ArgumentNullException(nameof(value));
         }
+
+        internal override void WriteResult(ref MessagePackWriter writer) => throw new InvalidOperationException("A failure is no result.");
 
         public override T GetResult<T>()
         {

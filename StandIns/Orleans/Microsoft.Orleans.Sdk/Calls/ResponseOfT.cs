@@ -1,3 +1,5 @@
+using MessagePack;
+using Orleans.Runtime.Messaging;
 using Orleans.Serialization.Cloning;
 
 namespace Orleans.Serialization.Invocation;
@@ -23,5 +25,24 @@ public sealed class Response<TResult>(TResult value) : Response
 
     public override T GetResult<T>() => this is Response<T> typed ? typed._value : (T)(object)_value!;
 
-    internal override void Detach() => _value = ObjectCopier.Copy(_value);
+    internal override void Detach()
+    {
+        if (!IsDetached && !ReferenceEquals(this, Completed))
+        {
+            IsDetached = true;
+            _value = ObjectCopier.Copy(_value);
+        }
+    }
+
+    internal override void WriteResult(ref MessagePackWriter writer)
+    {
+        if (ReferenceEquals(this, Completed))
+        {
+            MessageCodec.WriteNothing(ref writer);
+        }
+        else
+        {
+            MessageCodec.WriteValue(ref writer, _value);
+        }
+    }
 }

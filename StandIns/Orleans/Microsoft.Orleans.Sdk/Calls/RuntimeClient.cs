@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MessagePack;
 using Orleans.CodeGeneration;
 using Orleans.Serialization.Invocation;
 
@@ -21,6 +22,9 @@ internal sealed class RuntimeClient : IDisposable
     private readonly TimeProvider _clock;
     private readonly TimeSpan _responseTimeout;
     private readonly ITimer _sweep;
+
+    // A client of another cluster's, or this one's, grains may be called within a grain's turn; its calls are its own.
+    private readonly bool _isOutside;
     private IOutgoingGrainCallFilter[] _filters = [];
     private long _lastId;
 
@@ -28,6 +32,7 @@ internal sealed class RuntimeClient : IDisposable
     {
         Address = address;
         ClientId = clientId;
+        _isOutside = clientId.Type == ClientIds.Type;
         _transport = transport;
         _clock = clock;
         _responseTimeout = responseTimeout;
@@ -123,6 +128,10 @@ internal sealed class RuntimeClient : IDisposable
 
     public object Cast(GrainReference reference, Type interfaceType) => References.CreateReference(reference.GrainId, interfaceType);
 
+    /// <summary>Reads a response by the type of its call; null for a call that is over.</summary>
+    public Response? ReadResponse(Message message, ref MessagePackReader reader)
+        => _calls.TryGetValue(message.Id, out var call) ? call.ReadResponse(ref reader) : null;
+
     public void OnResponse(Message message)
     {
         if (_calls.TryRemove(message.Id, out var call))
@@ -155,18 +164,24 @@ internal sealed class RuntimeClient : IDisposable
         deadline = timeout == Timeout.InfiniteTimeSpan
             ? long.MaxValue
             : _clock.GetTimestamp() + (long)(timeout.TotalSeconds * _clock.TimestampFrequency);
-        return new Message
+        var message = new Message
         {
             Id = Interlocked.Increment(ref _lastId),
             Kind = MessageKind.Request,
             Options = request.Method.Options,
             SendingSilo = Address,
-            SendingGrain = reference.Shared.IsSystem ? ClientId : RuntimeContext.Current?.GrainId ?? ClientId,
+            SendingGrain = _isOutside || reference.Shared.IsSystem ? ClientId : RuntimeContext.Current?.GrainId ?? ClientId,
             TargetGrain = reference.GrainId,
             Body = request,
             RequestContext = reference.Shared.IsSystem ? null : Detached(RequestContext.Snapshot()),
             TimeToLive = timeout,
         };
+        if (!_transport.ReadsAtOnce(message))
+        {
+            request.Detach();
+        }
+
+        return message;
     }
 
     private static Dictionary<string, object>? Detached(Dictionary<string, object>? values)

@@ -77,7 +77,7 @@ internal static class CodecFactory
 
     /// <summary>Returns the codec for values declared as the type, which may be of a derived one.</summary>
     public static object Create(Type type)
-        => type.IsValueType || type.IsSealed || type.IsArray || IsReference(type) ? CreateExact(type)
+        => type.IsValueType || type.IsSealed || type.IsArray || IsReference(type) || typeof(Invokable).IsAssignableFrom(type) ? CreateExact(type)
             : Make(typeof(PolymorphicCodec<>), type);
 
     /// <summary>Returns the codec for values of exactly the type.</summary>
@@ -91,6 +91,11 @@ internal static class CodecFactory
         if (IsReference(type))
         {
             return Make(typeof(ReferenceCodec<>), type);
+        }
+
+        if (typeof(Invokable).IsAssignableFrom(type))
+        {
+            return Make(typeof(InvokableCodec<>), type);
         }
 
         if (type.IsEnum)

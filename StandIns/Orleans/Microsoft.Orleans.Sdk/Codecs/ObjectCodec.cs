@@ -25,6 +25,14 @@ internal static class ObjectCodec
     public static RuntimeClient Runtime => RuntimeOfThread
         ?? throw new InvalidOperationException("A reference was read outside a runtime, so there is nothing to bind it to.");
 
+    /// <summary>Sets the runtime that this thread binds references to, and returns the one before.</summary>
+    public static RuntimeClient? Enter(RuntimeClient? runtime)
+    {
+        var outer = RuntimeOfThread;
+        RuntimeOfThread = runtime;
+        return outer;
+    }
+
     public static void Serialize<T>(IBufferWriter<byte> output, T value)
     {
         var writer = new MessagePackWriter(output);
@@ -60,9 +68,7 @@ internal static class ObjectCodec
     /// <summary>Writes a call: its interface, its method, the type arguments and the arguments.</summary>
     public static void WriteCall(ref MessagePackWriter writer, Invokable call)
     {
-        writer.WriteArrayHeader(4);
-        writer.Write(call.Method.InterfaceName);
-        writer.Write(call.Method.WireName);
+        writer.WriteRaw(call.Method.WirePrefix);
         var types = call.TypeArguments;
         writer.WriteArrayHeader(types.Length);
         foreach (var type in types)
@@ -80,27 +86,15 @@ internal static class ObjectCodec
             throw new MessagePackSerializationException("A call must be an array of four: interface, method, type arguments, arguments.");
         }
 
-        var interfaceName = reader.ReadString() ?? "";
-        var methodName = reader.ReadString() ?? "";
-        var types = new Type[reader.ReadArrayHeader()];
+        var entry = InvokableTable.Read(ref reader);
+        var typeCount = reader.ReadArrayHeader();
+        var types = typeCount == 0 ? Type.EmptyTypes : new Type[typeCount];
         for (var i = 0; i < types.Length; i++)
         {
             types[i] = TypeNames.GetType(reader.ReadString() ?? "");
         }
 
-        if (!TypeRegistry.TryGetInvokable(interfaceName, methodName, out var type))
-        {
-            throw new MessagePackSerializationException(
-                $"The call of '{methodName}' of interface '{interfaceName}' is not known here: the caller has a newer interface than this silo.");
-        }
-
-        if (type.IsGenericTypeDefinition != (types.Length != 0)
-            || (type.IsGenericTypeDefinition && type.GetGenericArguments().Length != types.Length))
-        {
-            throw new MessagePackSerializationException($"The call of '{interfaceName}.{methodName}' came with {types.Length} type arguments.");
-        }
-
-        var call = (Invokable)Activator.CreateInstance(types.Length == 0 ? type : type.MakeGenericType(types), nonPublic: true)!;
+        var call = entry.Create(types);
         call.ReadArguments(ref reader);
         return call;
     }

@@ -1,4 +1,3 @@
-using Orleans.CodeGeneration;
 using Orleans.Runtime.Messaging;
 
 namespace Orleans.Runtime;
@@ -24,7 +23,7 @@ internal sealed partial class Activation
             {
                 try
                 {
-                    ((Invokable)running.Body!).TryCancel();
+                    running.Call.TryCancel();
                 }
                 catch (Exception exception)
                 {
@@ -39,5 +38,5 @@ internal sealed partial class Activation
     }
 
     private static bool IsSame(Message message, Message cancel)
-        => message.Id == cancel.Id && Equals(message.SendingSilo, cancel.SendingSilo) && !message.IsTimerTick;
+        => message.Id == cancel.Id && message.SendingGrain == cancel.SendingGrain && Equals(message.SendingSilo, cancel.SendingSilo) && !message.IsTimerTick;
 }

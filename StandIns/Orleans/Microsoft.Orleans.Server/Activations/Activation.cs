@@ -1,4 +1,3 @@
-using Orleans.CodeGeneration;
 using Orleans.Runtime.Messaging;
 using Orleans.Serialization.Invocation;
 using Orleans.Storage;
@@ -179,7 +178,7 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
 
     private ValueTask<Response> Invoke(Message message)
     {
-        var request = (Invokable)message.Body!;
+        var request = message.Call;
         request.TakeOver();
         request.SetTarget(this);
         return message.IsTimerTick || (_silo.IncomingFilters.Length == 0 && GrainInstance is not IIncomingGrainCallFilter)
@@ -240,13 +239,17 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
 
     private void Respond(Message message, Response response)
     {
-        try
+        // Who is called over a network writes the result before this turn ends.
+        if (!message.IsFromWire)
         {
-            response.Detach();
-        }
-        catch (Exception exception)
-        {
-            response = Response.FromException(exception);
+            try
+            {
+                response.Detach();
+            }
+            catch (Exception exception)
+            {
+                response = Response.FromException(exception);
+            }
         }
 
         _silo.Messages.Send(message.CreateResponse(response));

@@ -22,13 +22,13 @@ internal static class SiloServices
         services.AddLogging();
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<InProcessHub>();
-        services.TryAddSingleton<ISiloNetwork, InProcessNetwork>();
+        services.TryAddSingleton<ISiloNetwork, TcpNetwork>();
         services.TryAddSingleton<ILocalSiloDetails, LocalSiloDetails>();
         services.TryAddSingleton<IMembershipTable, InMemoryMembershipTable>();
         services.TryAddSingleton<MembershipService>();
         services.TryAddSingleton<IClusterMembershipService>(static provider => provider.GetRequiredService<MembershipService>());
         services.TryAddSingleton<GrainClassMap>();
+        services.TryAddSingleton<IGrainTypeSource>(static provider => provider.GetRequiredService<GrainClassMap>());
         services.AddSingleton<SiloRuntime>();
         services.TryAddSingleton<ITimerRegistry, TimerRegistry>();
         services.TryAddSingleton<IGrainRuntime, GrainRuntime>();

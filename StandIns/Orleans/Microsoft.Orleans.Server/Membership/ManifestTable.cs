@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.CodeGeneration;
+using Orleans.Runtime.Messaging;
 
 namespace Orleans.Runtime.MembershipService;
 
@@ -13,7 +13,7 @@ internal sealed class ManifestTable(SiloRuntime silo)
     private SiloManifest? _own;
 
     public SiloManifest Own => _own ??= new SiloManifest(
-        silo.Classes.Describe(), silo.Services.GetService<SiloMetadata.SiloMetadata>() ?? SiloMetadata.SiloMetadata.Empty);
+        silo.Classes.Own, silo.Services.GetService<SiloMetadata.SiloMetadata>() ?? SiloMetadata.SiloMetadata.Empty);
 
     public SiloManifest? Get(SiloAddress address) => silo.Address.Equals(address) ? Own : _known.GetValueOrDefault(address);
 
@@ -29,20 +29,11 @@ internal sealed class ManifestTable(SiloRuntime silo)
     }
 
     public bool HasClass(SiloAddress address, GrainType type)
-        => Get(address)?.Classes.Any(entry => entry.GrainType == type) == true;
+        => Get(address)?.Classes.Any(entry => entry.Type == type) == true;
 
-    /// <summary>Returns the classes of all active silos that implement an interface, each once.</summary>
-    public GrainClassEntry[] FindClasses(Type interfaceType)
-    {
-        var name = TypeRegistry.GetInterface(interfaceType).WireName;
-        return
-        [
-            .. silo.Membership.View.Active.Select(Get).OfType<SiloManifest>()
-                .SelectMany(static manifest => manifest.Classes)
-                .Where(entry => entry.Interfaces.Contains(name))
-                .DistinctBy(static entry => entry.GrainType),
-        ];
-    }
+    /// <summary>Returns the grain classes that the active silos have said they have.</summary>
+    public IEnumerable<GrainTypeEntry> GetClasses()
+        => silo.Membership.View.Active.Select(Get).OfType<SiloManifest>().SelectMany(static manifest => manifest.Classes);
 
     public void OnView(MembershipView view)
     {

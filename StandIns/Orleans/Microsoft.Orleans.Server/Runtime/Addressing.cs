@@ -46,7 +46,7 @@ internal sealed class Addressing(SiloRuntime silo)
         lock (pending)
         {
             // The first one's place is kept: what is asked is asked for all.
-            var found = pending.Messages.Find(message => message.Id == cancel.Id && Equals(message.SendingSilo, cancel.SendingSilo));
+            var found = pending.Messages.Find(message => message.Id == cancel.Id && message.SendingGrain == cancel.SendingGrain && Equals(message.SendingSilo, cancel.SendingSilo));
             return !pending.IsDone && found is not null && pending.Cancelled.Add(found);
         }
     }

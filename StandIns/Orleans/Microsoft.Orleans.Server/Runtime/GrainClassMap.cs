@@ -4,16 +4,17 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Orleans.CodeGeneration;
 using Orleans.Configuration;
-using Orleans.Runtime.MembershipService;
+using Orleans.Runtime.Messaging;
 
 namespace Orleans.Runtime;
 
 /// <summary>The grain classes of this silo, by name and by the interfaces they implement.</summary>
-internal sealed class GrainClassMap : IGrainTypeResolver
+internal sealed class GrainClassMap : IGrainTypeResolver, IGrainTypeSource
 {
     private readonly FrozenDictionary<GrainType, Type> _types;
     private readonly ConcurrentDictionary<GrainType, GrainClass> _classes = new();
     private readonly GrainCollectionOptions _collection;
+    private readonly GrainTypeEntry[] _entries;
 
     public GrainClassMap(IOptions<GrainCollectionOptions> collection)
     {
@@ -31,6 +32,7 @@ internal sealed class GrainClassMap : IGrainTypeResolver
         }
 
         _types = types.ToFrozenDictionary();
+        _entries = [.. types.Select(static pair => new GrainTypeEntry(pair.Key, pair.Value.FullName!, InterfacesOf(pair.Value)))];
     }
 
     public GrainClass Get(GrainType type)
@@ -44,48 +46,18 @@ internal sealed class GrainClassMap : IGrainTypeResolver
         return grainClass is not null;
     }
 
-    /// <summary>Returns the classes and their interfaces by name, as other silos are told.</summary>
-    public GrainClassEntry[] Describe()
-        =>
-        [
-            .. _types.Select(static pair => new GrainClassEntry(
-                pair.Key, pair.Value.FullName!, [.. pair.Value.GetInterfaces().Select(TypeRegistry.FindInterface).OfType<InterfaceEntry>().Select(static entry => entry.WireName)])),
-        ];
+    /// <summary>Gets the classes by name, as other silos are told.</summary>
+    public GrainTypeEntry[] Own => _entries;
 
-    /// <summary>Finds the class of an interface among those of other silos, which this one may lack.</summary>
-    public Func<Type, GrainClassEntry[]> FindElsewhere { get; set; } = static _ => [];
+    /// <summary>Returns the classes of the other silos, some of which this one may lack.</summary>
+    public Func<IEnumerable<GrainTypeEntry>> Elsewhere { get; set; } = static () => [];
 
     public GrainType Resolve(Type interfaceType, string? classNamePrefix)
-    {
-        var candidates = _types
-            .Where(pair => interfaceType.IsAssignableFrom(pair.Value)
-                && (classNamePrefix is null || pair.Value.FullName!.StartsWith(classNamePrefix, StringComparison.Ordinal)))
-            .ToArray();
-        if (candidates.Length > 1)
-        {
-            // IFooGrain is FooGrain's, whoever else implements it.
-            var own = candidates.Where(pair => "I" + pair.Value.Name == interfaceType.Name).ToArray();
-            candidates = own.Length == 1 ? own : candidates;
-        }
+        => GrainTypeEntry.Choose(GetGrainTypes(), interfaceType, TypeRegistry.GetInterface(interfaceType).WireName, classNamePrefix);
 
-        if (candidates.Length == 0)
-        {
-            var elsewhere = FindElsewhere(interfaceType)
-                .Where(entry => classNamePrefix is null || entry.ClassName.StartsWith(classNamePrefix, StringComparison.Ordinal)).ToArray();
-            if (elsewhere.Length == 1)
-            {
-                return elsewhere[0].GrainType;
-            }
-        }
+    public IReadOnlyCollection<GrainTypeEntry> GetGrainTypes()
+        => [.. _entries.Concat(Elsewhere()).DistinctBy(static entry => entry.Type)];
 
-        return candidates switch
-        {
-            [var one] => one.Key,
-            [] => throw new ArgumentException(
-                $"Could not find an implementation for interface '{interfaceType}'{(classNamePrefix is null ? "" : $" with the class name prefix '{classNamePrefix}'")}. " +
-                "Is the project with the grain class referenced, with Microsoft.Orleans.Sdk in it, and the class neither private nor generic?"),
-            _ => throw new ArgumentException(
-                $"Interface '{interfaceType}' has several implementations: {string.Join(", ", candidates.Select(static pair => pair.Value.FullName))}. Name one by a class name prefix."),
-        };
-    }
+    private static string[] InterfacesOf(Type grainClass)
+        => [.. grainClass.GetInterfaces().Select(TypeRegistry.FindInterface).OfType<InterfaceEntry>().Select(static entry => entry.WireName)];
 }

@@ -31,6 +31,10 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
 
     public Task StopAsync(CancellationToken cancellation) => network.StopAsync(cancellation);
 
+    public RuntimeClient Runtime => silo.Client;
+
+    public bool Opens(Message message) => silo.Catalog.TryGet(message.TargetGrain, out _);
+
     public void Send(Message message) => Receive(message);
 
     public void Receive(Message message)
@@ -42,7 +46,7 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
                 Route(message);
             }
         }
-        else if (silo.Address.Equals(message.TargetSilo))
+        else if (silo.Address.Equals(message.TargetSilo) && message.TargetGrain.Type != ClientIds.Type)
         {
             if (message.Invalidation is { } wrong)
             {
@@ -56,6 +60,8 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
             network.Send(message);
         }
     }
+
+    public void OnWrongGuess(GrainAddress wrong) => silo.Directory.Cache.Remove(wrong);
 
     public void Route(Message message)
     {

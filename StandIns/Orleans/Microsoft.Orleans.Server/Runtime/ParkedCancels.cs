@@ -9,8 +9,8 @@ internal sealed class ParkedCancels(TimeProvider clock)
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
-    private readonly HashSet<(SiloAddress? Sender, long Id)> _parked = [];
-    private readonly Queue<((SiloAddress? Sender, long Id) Key, long Time)> _order = new();
+    private readonly HashSet<(SiloAddress? Silo, GrainId Sender, long Id)> _parked = [];
+    private readonly Queue<((SiloAddress? Silo, GrainId Sender, long Id) Key, long Time)> _order = new();
     private int _count;
 
     public void Park(Message cancel)
@@ -22,7 +22,7 @@ internal sealed class ParkedCancels(TimeProvider clock)
                 _parked.Remove(_order.Dequeue().Key);
             }
 
-            var key = (cancel.SendingSilo, cancel.Id);
+            var key = (cancel.SendingSilo, cancel.SendingGrain, cancel.Id);
             if (_parked.Add(key))
             {
                 _order.Enqueue((key, clock.GetTimestamp()));
@@ -39,7 +39,7 @@ internal sealed class ParkedCancels(TimeProvider clock)
     {
         lock (_gate)
         {
-            return _parked.Contains((request.SendingSilo, request.Id));
+            return _parked.Contains((request.SendingSilo, request.SendingGrain, request.Id));
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class SiloRuntime : IDisposable
         Client = new RuntimeClient(Address, GrainId.Create("sys.client", Address.ToParsableString()), Messages, clock, messaging.Value.ResponseTimeout);
         Client.References = new GrainReferenceActivator(Client);
         GrainFactory = new GrainFactory(Client, classes, Observers);
-        classes.FindElsewhere = Manifests.FindClasses;
+        classes.Elsewhere = Manifests.GetClasses;
         Targets.Add<IMembershipTarget>(new MembershipTarget(this));
         Targets.Add<IDirectoryTarget>(new DirectoryTarget(this));
         Targets.Add<IManagementTarget>(new ManagementTarget(this));

@@ -57,7 +57,7 @@ internal sealed partial class SystemTargets(SiloRuntime silo)
         Response response;
         try
         {
-            var request = (Invokable)message.Body!;
+            var request = message.Call;
             request.TakeOver();
             request.SetTarget(new Holder(target));
             response = await request.Invoke();

@@ -1,0 +1,425 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Runtime.Messaging;
+
+// A silo's network over TCP: a port for other silos, a port for clients (the gateway), a link to each silo it sends to.
+//
+// Clients. A client connects to every gateway, and its messages carry its own address as sender. When this silo passes one
+// on to another, it puts its own address in: the other silo answers to the gateway, and the gateway finds the client by the
+// grain id that the response is for. An observer's message carries the client's address as target: it goes to the client if
+// it is connected here, else to the gateway by which its messages came last.
+//
+// What can't be sent is answered to its sender with a failure. A client that doesn't read its responses is cut off when
+// its channel is full; its calls fail there at once.
+internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDisposable
+{
+    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
+    private const int MaxKnownClients = 100_000;
+
+    private readonly ConcurrentDictionary<SiloAddress, SiloLink> _links = new();
+    private readonly ConcurrentDictionary<SiloAddress, bool> _dead = new();
+    private readonly ConcurrentDictionary<SiloAddress, ClientPeer> _clients = new();
+    private readonly ConcurrentDictionary<GrainId, ClientPeer> _clientsById = new();
+    private readonly ConcurrentDictionary<GrainId, SiloAddress> _gatewaysOfClients = new();
+    private readonly ConcurrentDictionary<FrameReader, Wire> _readers = new();
+    private readonly EndpointOptions _endpoints;
+    private readonly string _clusterId;
+    private readonly int _maxBody;
+    private readonly IGrainTypeSource _grainTypes;
+    private readonly IWireSecurity? _security;
+    private readonly ILogger _logger;
+    private SiloAddress _self = SiloAddress.Zero;
+    private IMessageReceiver _receiver = null!;
+    private WireDialer _dialer = null!;
+    private WireListener? _siloListener;
+    private WireListener? _gatewayListener;
+    private ITimer? _stallTimer;
+    private volatile bool _isGatewayOpen;
+    private volatile bool _isStopped;
+
+    public TcpNetwork(
+        IOptions<ClusterOptions> cluster,
+        IOptions<EndpointOptions> endpoints,
+        IOptions<SiloMessagingOptions> messaging,
+        IGrainTypeSource grainTypes,
+        IEnumerable<IWireSecurity> security,
+        ILoggerFactory loggers)
+    {
+        _clusterId = cluster.Value.ClusterId;
+        _endpoints = endpoints.Value;
+        _maxBody = messaging.Value.MaxMessageBodySize;
+        _grainTypes = grainTypes;
+        _security = security.LastOrDefault();
+        _logger = loggers.CreateLogger("Orleans.Networking");
+    }
+
+    public Task StartAsync(SiloAddress self, IMessageReceiver receiver, CancellationToken cancellation)
+    {
+        _self = self;
+        _receiver = receiver;
+        _dialer = new WireDialer(_clusterId, WireRole.Silo, self, _maxBody, _security);
+        _siloListener = new WireListener(
+            _endpoints.SiloListeningEndpoint ?? new IPEndPoint(_endpoints.AdvertisedIPAddress, _endpoints.SiloPort),
+            offer => Decide(offer, WireRole.Silo), OnSiloWire, _security, _logger);
+        if (_endpoints.GatewayPort != 0)
+        {
+            _gatewayListener = new WireListener(
+                _endpoints.GatewayListeningEndpoint ?? new IPEndPoint(_endpoints.AdvertisedIPAddress, _endpoints.GatewayPort),
+                offer => Decide(offer, WireRole.Client), OnClientWire, _security, _logger);
+            _gatewayListener.Start();
+        }
+
+        _siloListener.Start();
+        _stallTimer = TimeProvider.System.CreateTimer(_ => CloseStalled(), null, StallLimit, StallLimit);
+        return Task.CompletedTask;
+    }
+
+    public void OpenGateway() => _isGatewayOpen = true;
+
+    public Task CloseGatewayAsync(CancellationToken cancellation)
+    {
+        _isGatewayOpen = false;
+        foreach (var client in _clients.Values)
+        {
+            client.Channel.SendControl(FrameKind.Draining, []);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public void Disconnect(SiloAddress silo)
+    {
+        _dead[silo] = true;
+        if (_links.TryRemove(silo, out var link))
+        {
+            link.Dispose();
+        }
+
+        foreach (var (reader, wire) in _readers)
+        {
+            if (silo.Equals(wire.Peer))
+            {
+                _readers.TryRemove(reader, out _);
+                wire.Dispose();
+            }
+        }
+    }
+
+    public void Send(Message message)
+    {
+        if (message.TargetSilo is not { } target)
+        {
+            OnNotSent(message, new OrleansMessageRejectionException($"{message} has no target. This is a bug in the runtime."));
+        }
+        else if (target.IsClient || message.TargetGrain.Type == ClientIds.Type)
+        {
+            SendToClient(message, target);
+        }
+        else
+        {
+            SendToSilo(message, target);
+        }
+    }
+
+    public void OnPeerGone(SiloAddress peer) => Disconnect(peer);
+
+    public void OnNotSent(Message message, Exception reason)
+    {
+        if (!message.ExpectsResponse)
+        {
+            LogNotSent(_logger, message, reason.Message);
+            return;
+        }
+
+        var response = message.CreateResponse(Response.FromException(reason));
+        if (message.SendingGrain.Type != ClientIds.Type && (message.SendingSilo is null || _self.Equals(message.SendingSilo)))
+        {
+            _receiver.Receive(response);
+        }
+        else
+        {
+            Send(response);
+        }
+    }
+
+    public void Dispose() => _ = StopAsync(new CancellationToken(canceled: true));
+
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        if (_isStopped)
+        {
+            return;
+        }
+
+        _siloListener?.Dispose();
+        _gatewayListener?.Dispose();
+        if (!cancellation.IsCancellationRequested)
+        {
+            var drains = _links.Values.Select(static link => link.DrainAsync())
+                .Concat(_clients.Values.Select(static client => Task.WhenAll(client.Channel.Small.DrainAsync(), client.Channel.Bulk.DrainAsync())));
+            await Task.WhenAll(drains).WaitAsync(DrainLimit, TimeProvider.System, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _isStopped = true;
+        if (_stallTimer is not null)
+        {
+            await _stallTimer.DisposeAsync();
+        }
+
+        foreach (var link in _links.Values)
+        {
+            link.Dispose();
+        }
+
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+
+        foreach (var wire in _readers.Values)
+        {
+            wire.Dispose();
+        }
+    }
+
+    private void SendToSilo(Message message, SiloAddress target)
+    {
+        if (message.SendingSilo is { IsClient: true })
+        {
+            message.SendingSilo = _self;
+        }
+
+        if (!_links.TryGetValue(target, out var link))
+        {
+            if (_isStopped || (!_dead.IsEmpty && _dead.ContainsKey(target)))
+            {
+                OnNotSent(message, new SiloUnavailableException(
+                    _isStopped ? $"Silo {_self} has stopped: {message} was not sent." : $"Silo {target} is dead: {message} was not sent."));
+                return;
+            }
+
+            link = _links.GetOrAdd(target, key => new SiloLink(_self, key, _dialer, _maxBody, this, _logger));
+        }
+
+        if (link.Send(message) is { } failure)
+        {
+            OnNotSent(message, failure);
+        }
+    }
+
+    private void SendToClient(Message message, SiloAddress target)
+    {
+        if (message.TargetGrain.Type == ClientIds.Type ? _clientsById.TryGetValue(message.TargetGrain, out var client) : _clients.TryGetValue(target, out client))
+        {
+            if (client.Channel.Send(message, out _) is not { } failure)
+            {
+                return;
+            }
+
+            if (failure is ChannelFullException)
+            {
+                LogClientTooSlow(_logger, client.Address);
+                client.Dispose();
+            }
+
+            OnNotSent(message, failure);
+        }
+        else if (!target.IsClient && !_self.Equals(target))
+        {
+            SendToSilo(message, target);
+        }
+        else if (target.IsClient && message.ForwardCount == 0 && _gatewaysOfClients.TryGetValue(ClientIds.GetId(target), out var gateway) && !_dead.ContainsKey(gateway))
+        {
+            // Once only: if the client isn't there any more, that gateway must not send the message back.
+            message.ForwardCount = 1;
+            SendToSilo(message, gateway);
+        }
+        else
+        {
+            OnNotSent(message, new ClientNotAvailableException($"Client {target} is not connected: {message} was not sent."));
+        }
+    }
+
+    private HandshakeAnswer Decide(HandshakeOffer offer, WireRole role)
+    {
+        var version = Math.Min(offer.NewestVersion, Handshake.NewestVersion);
+        var refusal = offer.ClusterId != _clusterId ? $"This silo is of cluster '{_clusterId}', not of '{offer.ClusterId}'. Compare ClusterOptions.ClusterId."
+            : version < Math.Max(offer.OldestVersion, Handshake.OldestVersion)
+                ? $"This build speaks protocol {Handshake.OldestVersion} to {Handshake.NewestVersion}, the other {offer.OldestVersion} to {offer.NewestVersion}: they are too far apart."
+            : offer.Role != role || offer.Sender is null || offer.Sender.IsClient != (role == WireRole.Client)
+                ? $"This port is for {(role == WireRole.Silo ? "silos" : "clients")}. Compare EndpointOptions.SiloPort and GatewayPort."
+            : offer.Expected is not null && offer.Expected != _self ? $"This is {_self}."
+            : role == WireRole.Silo && _dead.ContainsKey(offer.Sender) ? $"Silo {offer.Sender} was declared dead."
+            : role == WireRole.Client && !_isGatewayOpen ? "This gateway is closed: the silo is not active."
+            : _isStopped ? "This silo has stopped."
+            : null;
+        return refusal is null
+            ? new HandshakeAnswer { Version = version, Silo = _self, MaxBody = _maxBody }
+            : new HandshakeAnswer { Refusal = refusal, Silo = _self };
+    }
+
+    private void OnSiloWire(Wire wire) => _ = ReadAsync(wire, new SiloFrames(this, wire.Peer), client: null);
+
+    private void OnClientWire(Wire wire)
+    {
+        ClientPeer? client;
+        if (wire.Lane == WireLane.Small)
+        {
+            client = new ClientPeer(_self, wire.Peer, _maxBody);
+            if (_clients.TryGetValue(wire.Peer, out var old))
+            {
+                old.Dispose();
+            }
+
+            _clients[wire.Peer] = client;
+            _clientsById[ClientIds.GetId(wire.Peer)] = client;
+            client.Channel.SendControl(FrameKind.GrainTypes, GrainTypeEntry.WriteAll(_grainTypes.GetGrainTypes()));
+        }
+        else if (!_clients.TryGetValue(wire.Peer, out client))
+        {
+            wire.Dispose();
+            return;
+        }
+
+        client.Attach(wire);
+        _ = ReadAsync(wire, new ClientFrames(this, client), client);
+    }
+
+    private async Task ReadAsync(Wire wire, IFrameHandler frames, ClientPeer? client)
+    {
+        var reader = new FrameReader(wire.Stream, _maxBody, frames);
+        _readers[reader] = wire;
+        try
+        {
+            if (!_isStopped)
+            {
+                await reader.RunAsync();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            LogLost(_logger, wire.Peer, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            // Bytes that are no frame or no message: the connection is of no use any more, and nothing else is touched.
+            LogBadBytes(_logger, wire.Peer, exception);
+        }
+
+        _readers.TryRemove(reader, out _);
+        wire.Dispose();
+        client?.Detach(wire);
+        if (client is not null && wire.Lane == WireLane.Small)
+        {
+            _clients.TryRemove(new(client.Address, client));
+            _clientsById.TryRemove(new(ClientIds.GetId(client.Address), client));
+            client.Dispose();
+        }
+    }
+
+    private void CloseStalled()
+    {
+        foreach (var (reader, wire) in _readers)
+        {
+            if (reader.IsStalled())
+            {
+                LogStalled(_logger, wire.Peer, StallLimit);
+                wire.Dispose();
+            }
+        }
+    }
+
+    private void OnMessage(Message message, Exception? failure)
+    {
+        if (failure is not null)
+        {
+            OnNotSent(message, failure);
+        }
+        else if (message.TargetSilo is { IsClient: true } || message.TargetGrain.Type == ClientIds.Type)
+        {
+            if (message.Invalidation is { } wrong)
+            {
+                _receiver.OnWrongGuess(wrong);
+            }
+
+            Send(message);
+        }
+        else
+        {
+            _receiver.Receive(message);
+        }
+    }
+
+    [LoggerMessage(320, LogLevel.Information, "The connection with {Peer} broke: {Reason}")]
+    private static partial void LogLost(ILogger logger, SiloAddress peer, string reason);
+
+    [LoggerMessage(321, LogLevel.Warning, "The connection with {Peer} is closed: what came is no message.")]
+    private static partial void LogBadBytes(ILogger logger, SiloAddress peer, Exception exception);
+
+    [LoggerMessage(322, LogLevel.Warning, "The connection with {Peer} is closed: a message was begun, and nothing of it came for {Time}.")]
+    private static partial void LogStalled(ILogger logger, SiloAddress peer, TimeSpan time);
+
+    [LoggerMessage(323, LogLevel.Warning, "Client {Client} is cut off: it does not read what it is sent.")]
+    private static partial void LogClientTooSlow(ILogger logger, SiloAddress client);
+
+    [LoggerMessage(324, LogLevel.Debug, "{Message} was not sent: {Reason}")]
+    private static partial void LogNotSent(ILogger logger, Message message, string reason);
+
+    private sealed class SiloFrames(TcpNetwork network, SiloAddress peer) : IFrameHandler
+    {
+        private readonly MessageReader _reader = new(new LinkEnds(peer, network._self), network._receiver);
+
+        public void OnFrame(FrameKind kind, ReadOnlyMemory<byte> meta, byte[][]? segments)
+        {
+            if (kind != FrameKind.Message || _reader.Read(meta, segments, out var failure) is not { } message)
+            {
+                return;
+            }
+
+            if (message.Kind == MessageKind.Request && message.SendingGrain.Type == ClientIds.Type)
+            {
+                LearnGateway(message.SendingGrain);
+            }
+
+            network.OnMessage(message, failure);
+        }
+
+        private void LearnGateway(GrainId client)
+        {
+            var gateways = network._gatewaysOfClients;
+            if (!gateways.TryGetValue(client, out var known) || known != peer)
+            {
+                // What is forgotten is learned again from the client's next call.
+                if (gateways.Count >= MaxKnownClients)
+                {
+                    gateways.Clear();
+                }
+
+                gateways[client] = peer;
+            }
+        }
+    }
+
+    private sealed class ClientFrames(TcpNetwork network, ClientPeer client) : IFrameHandler
+    {
+        private readonly MessageReader _reader = new(new LinkEnds(client.Address, network._self), network._receiver);
+
+        public void OnFrame(FrameKind kind, ReadOnlyMemory<byte> meta, byte[][]? segments)
+        {
+            if (kind == FrameKind.GrainTypesRequest)
+            {
+                client.Channel.SendControl(FrameKind.GrainTypes, GrainTypeEntry.WriteAll(network._grainTypes.GetGrainTypes()));
+            }
+            else if (kind == FrameKind.Message && _reader.Read(meta, segments, out var failure) is { } message)
+            {
+                network.OnMessage(message, failure);
+            }
+        }
+    }
+}
