@@ -40,6 +40,7 @@ internal static class EventIds
     public const int FilesNotFetched = 1062;
     public const int FilesDamaged = 1063;
     public const int FilesNotLocated = 1064;
+    public const int FilesNotCopied = 1065;
 
     // 1100-1199 serving and batching
     public const int BatchingChosen = 1100;

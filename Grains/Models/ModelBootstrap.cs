@@ -86,7 +86,10 @@ internal sealed partial class ModelBootstrap(
             var model = grains.GetGrain<IModelGrain>(new ModelKey(ModelKey.PublicTenant, name).ToString());
             var held = await files.DescribeAsync(new ModelKey(ModelKey.PublicTenant, name), cancellationToken);
             var outcome = await EnsureAsync(model, held, cancellationToken);
-            failure = outcome.State == ModelOperationState.Succeeded ? null : outcome.Reason;
+
+            // A name whose files another silo has is that one's to load, and may not have come so far.
+            var isOthers = held is { HasFolder: false } && outcome.Failure == ModelFailure.NotFound;
+            failure = outcome.State == ModelOperationState.Succeeded || isOthers ? null : outcome.Reason;
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {

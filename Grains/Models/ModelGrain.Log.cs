@@ -47,6 +47,11 @@ internal sealed partial class ModelGrain
         public static partial void FilesDiffer(
             ILogger logger, ModelKey model, long version, SiloAddress silo, string digest, string holders);
 
+        [LoggerMessage(
+            EventIds.FilesNotCopied, LogLevel.Warning,
+            "Version {Version} of model {Model} could not be copied to silo {Silo}; it is lost with the one silo that holds it.")]
+        public static partial void NotCopied(ILogger logger, ModelKey model, long version, SiloAddress silo, Exception error);
+
         [LoggerMessage(EventIds.ModelReplicaMoves, LogLevel.Information, "Replica {Replica} leaves silo {Silo}.")]
         public static partial void ReplicaMoves(ILogger logger, ReplicaKey replica, SiloAddress silo);
 

@@ -150,6 +150,7 @@ internal sealed partial class ModelGrain
             Begin(new ModelOperation(Guid.NewGuid(), OperationKind.Ensure, null));
         }
 
+        CopyFiles();
         Log.Loaded(_logger, _key, string.Join(", ", serving.Select(static replica => replica.Key.Version)));
         return failure ?? Outcomes.Succeeded;
     }

@@ -7,6 +7,7 @@ internal sealed partial class ModelGrain
     // A silo that is suspected is asked for so long. It may only be slow, and then a replica is loaded that was not needed.
     private static readonly TimeSpan SuspectAnswersWithin = TimeSpan.FromSeconds(2);
     private const int MaxUnansweredLooks = 3;
+    private readonly HashSet<SiloAddress> _suspected = [];
     private bool _isLooking;
 
     public async ValueTask ReconcileAsync(CancellationToken cancellationToken)
@@ -28,21 +29,29 @@ internal sealed partial class ModelGrain
         }
 
         ReplaceLost();
+        CopyFiles();
     }
 
     public async ValueTask SuspectAsync(SiloAddress silo, CancellationToken cancellationToken)
     {
         var there = _replicas.Serving.Where(replica => silo.Equals(replica.Silo)).ToArray();
-        if (there.Length == 0 || !_silos.MayKeep(silo))
+        if (there.Length == 0 || !_silos.MayKeep(silo) || !_suspected.Add(silo))
         {
             return;
         }
 
-        // One answer will do: the silo lives, and this one reaches it.
-        using var limit = new CancellationTokenSource(SuspectAnswersWithin, _clock);
-        if (await AskWithinAsync(there[0], limit.Token))
+        try
         {
-            return;
+            // One answer will do: the silo lives, and this one reaches it.
+            using var limit = new CancellationTokenSource(SuspectAnswersWithin, _clock);
+            if (await AskWithinAsync(there[0], limit.Token))
+            {
+                return;
+            }
+        }
+        finally
+        {
+            _suspected.Remove(silo);
         }
 
         _silos.Avoid(silo);

@@ -56,6 +56,16 @@ internal sealed class SiloChoice(IClusterMembershipService membership, TimeProvi
             .First();
     }
 
+    /// <summary>Chooses a silo that isn't among some.</summary>
+    /// <param name="key">What is to be placed.</param>
+    /// <param name="taken">Those that it must not be.</param>
+    /// <returns>The silo, or null if there is no other.</returns>
+    public SiloAddress? ChooseOther(ReplicaKey key, IReadOnlyCollection<SiloAddress> taken)
+        => membership.CurrentSnapshot.Members.Keys
+            .Where(silo => IsGood(silo) && !taken.Contains(silo))
+            .OrderBy(silo => Mix(key, silo))
+            .FirstOrDefault();
+
     private bool IsGood(SiloAddress silo)
         => membership.CurrentSnapshot.GetSiloStatus(silo) == SiloStatus.Active && !IsAvoided(silo);
 

@@ -65,7 +65,7 @@ internal sealed partial class PeerDoors : BackgroundService
     {
         if (door.Eject())
         {
-            LogEjected(_logger, door.Address, error);
+            LogEjected(_logger, door.Address, error.Message);
         }
     }
 
@@ -116,6 +116,6 @@ internal sealed partial class PeerDoors : BackgroundService
         }
     }
 
-    [LoggerMessage(EventIds.PeerEjected, LogLevel.Warning, "The door {Door} can't be reached; requests go elsewhere for a while.")]
-    private static partial void LogEjected(ILogger logger, string door, Exception error);
+    [LoggerMessage(EventIds.PeerEjected, LogLevel.Warning, "The door {Door} can't be reached; requests go elsewhere for a while. {Reason}")]
+    private static partial void LogEjected(ILogger logger, string door, string reason);
 }
