@@ -19,10 +19,12 @@ public sealed class MembershipTableTests(RedisFixture redis) : IClassFixture<Red
         await _table.InitializeMembershipTable(true);
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
-        _hosts.ForEach(static host => host.Dispose());
-        return Task.CompletedTask;
+        foreach (var host in _hosts)
+        {
+            await ((IAsyncDisposable)host).DisposeAsync();
+        }
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class RedisServer : IAsyncDisposable
             "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction", .. _options,
         ]);
         // Should this process end without a word, the guard's input ends, and it ends the server.
-        _guard = ChildProcess.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"cat >/dev/null; kill -9 {_process.Id}")]);
+        _guard = ChildProcess.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"read line; kill -9 {_process.Id}")]);
         await _process.ExpectLineAsync("Ready to accept connections", StartLimit);
     }
 
