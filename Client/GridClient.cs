@@ -137,6 +137,19 @@ public sealed class GridClient : IDisposable
     public Task<IReadOnlyList<ModelIndexEntry>> GetIndexAsync(bool readyOnly = false, CancellationToken cancellationToken = default)
         => Transport.PostAsync("v2/repository/index", readyOnly ? """{"ready":true}""" : "{}", MetadataReader.Index, null, cancellationToken);
 
+    /// <summary>
+    /// Has the silos put the control plane's state back into a Redis that has lost it. Refused where Redis has it, and by a silo
+    /// without Redis.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the call, not the recovery.</param>
+    /// <returns>How many records were put back, and from how many silos' snapshots.</returns>
+    /// <exception cref="GridException">There is nothing to recover, or Redis can't be reached.</exception>
+    public Task<(int Records, int Silos)> RecoverAsync(CancellationToken cancellationToken = default)
+        => Transport.PostAsync(
+            "grid/v1/recover", "{}",
+            static json => (json.GetProperty("records").GetInt32(), json.GetProperty("silos").GetInt32()),
+            null, cancellationToken);
+
     /// <summary>Closes the client's own connections; an <see cref="HttpClient"/> of the caller stays open.</summary>
     public void Dispose()
     {

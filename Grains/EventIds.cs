@@ -29,6 +29,18 @@ internal static class EventIds
     public const int BootFinished = 1040;
     public const int BootModelFailed = 1041;
     public const int BootRetried = 1042;
+    public const int ModelFilesDiffer = 1050;
+    public const int ModelReplicaMoves = 1051;
+    public const int ReconcileFailed = 1052;
+    public const int ReconcileModelFailed = 1053;
+    public const int LeaveModelFailed = 1054;
+    public const int LeaveFinished = 1055;
+    public const int FilesFetching = 1060;
+    public const int FilesFetched = 1061;
+    public const int FilesNotFetched = 1062;
+    public const int FilesDamaged = 1063;
+    public const int FilesNotLocated = 1064;
+    public const int FilesNotCopied = 1065;
 
     // 1100-1199 serving and batching
     public const int BatchingChosen = 1100;
@@ -40,6 +52,9 @@ internal static class EventIds
     // 1200-1299 routing
     public const int RoutesNotRenewed = 1200;
     public const int RouteStale = 1201;
+    public const int PeerEjected = 1202;
+    public const int PeerReturned = 1203;
+    public const int PeerSuspectNotTold = 1204;
 
     // 1300-1399 storage
     public const int StateFileDamaged = 1300;
@@ -53,4 +68,14 @@ internal static class EventIds
     public const int HostListening = 2100;
     public const int HostDraining = 2101;
     public const int HostExposed = 2102;
+    public const int HostLeaving = 2103;
+
+    // 2200-2299 control plane in Redis
+    public const int RedisSettingRisky = 2200;
+    public const int RedisAwaited = 2201;
+    public const int ControlPlaneLost = 2202;
+    public const int ControlPlaneBack = 2203;
+    public const int SnapshotNotKept = 2204;
+    public const int SnapshotDumpFailed = 2205;
+    public const int LevelRaised = 2206;
 }

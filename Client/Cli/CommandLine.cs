@@ -38,6 +38,7 @@ internal static class CommandLine
         root.Add(LoadCommand.Create(context));
         root.Add(UnloadCommand.Create(context));
         root.Add(ReadyCommand.Create(context));
+        root.Add(RecoverCommand.Create(context));
 
         var call = root.Parse(args);
         return call.Errors.Count == 0

@@ -37,6 +37,47 @@ public interface IModelGrain : IGrainWithStringKey
     ValueTask<ModelOperationStatus> EnsureLoadedAsync(Guid operation, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Tells what a silo holds of the model, and then does as <see cref="EnsureLoadedAsync"/>. Where two silos hold different
+    /// files of one version, those that were told of first count; the other silo is none of their holders.
+    /// </summary>
+    /// <param name="operation">Made by the caller; the same command sent twice with one id runs once.</param>
+    /// <param name="files">What the silo holds.</param>
+    /// <param name="cancellationToken">Stops the wait, not the operation.</param>
+    /// <returns>The operation's status. It fails if any version does not load, though the others serve.</returns>
+    [Alias("announce")]
+    ValueTask<ModelOperationStatus> AnnounceAsync(
+        Guid operation, ModelFiles files, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Looks whether the replicas in the routes still serve, and begins to replace those that don't: when a silo has died, and
+    /// now and then. Wakes the model's grain if it died, too.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the wait, not the replacement.</param>
+    /// <returns>A task that ends when it is known.</returns>
+    [Alias("reconcile"), AlwaysInterleave]
+    ValueTask ReconcileAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Has the replicas on a silo replaced by others elsewhere, as far as other silos are there: the silo is about to stop.
+    /// </summary>
+    /// <param name="operation">Made by the caller; the same command sent twice with one id runs once.</param>
+    /// <param name="silo">The silo. No new replica is placed there from now on.</param>
+    /// <param name="cancellationToken">Stops the wait, not the operation.</param>
+    /// <returns>The operation's status.</returns>
+    [Alias("leave")]
+    ValueTask<ModelOperationStatus> LeaveAsync(
+        Guid operation, SiloAddress silo, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Tells that a silo's door could not be reached: the model looks at its replicas there before membership knows more.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>A task that ends when it was taken in.</returns>
+    [Alias("suspect"), AlwaysInterleave]
+    ValueTask SuspectAsync(SiloAddress silo, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Begins to take all versions out of the routes, drain them and unload them. The operation ends when that is done, or
     /// with the drains still under way if they take more than 30 seconds.
     /// </summary>

@@ -12,4 +12,10 @@ namespace Grid.Models;
 public sealed record ReplicaRoute(
     [property: Id(0)] ReplicaKey Replica,
     [property: Id(1)] long Fence,
-    [property: Id(2)] SiloAddress Silo);
+    [property: Id(2)] SiloAddress Silo)
+{
+    /// <summary>Gets the address at which other silos reach the door of that silo.</summary>
+    /// <value>Default: null, it can't be reached from others.</value>
+    [Id(3)]
+    public string? Door { get; init; }
+}

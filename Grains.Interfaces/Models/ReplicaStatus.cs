@@ -20,4 +20,14 @@ public sealed record ReplicaStatus(
     [property: Id(4)] ModelSignature? Signature,
     [property: Id(5)] string? Config,
     [property: Id(6)] ModelFailure Failure,
-    [property: Id(7)] string Reason);
+    [property: Id(7)] string Reason)
+{
+    /// <summary>Gets the address at which other silos reach the door of its silo.</summary>
+    /// <value>Default: null, it can't be reached from others.</value>
+    [Id(8)]
+    public string? Door { get; init; }
+
+    /// <summary>Gets the id of its silo as a holder of files.</summary>
+    [Id(9)]
+    public Guid Holder { get; init; }
+}

@@ -48,6 +48,11 @@ internal sealed class CatalogGrain([PersistentState("catalog", GrainStores.Grid)
         {
             await state.WriteStateAsync();
         }
+        catch (Exception error) when (StateNotWrittenException.In(error) is not null)
+        {
+            state.State = _stored;
+            throw;
+        }
         catch
         {
             // Whether it was stored is not known: the next activation reads it.

@@ -1,8 +1,12 @@
+using Grid.Cluster;
+using Grid.Files;
 using Grid.Repository;
 using Grid.Routing;
 using Grid.Serving;
+using Grid.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Grid.Models;
@@ -32,14 +36,30 @@ public static class GridModelsSiloBuilderExtensions
         silo.Services.TryAddKeyedSingleton(ClockNames.Grains, TimeProvider.System);
         silo.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<ModelRepositoryOptions>, ModelRepositoryOptionsValidator>());
+        silo.Services.TryAddSingleton(LocalSilo.Alone);
         silo.Services.TryAddSingleton<ModelRepository>();
+        silo.Services.TryAddSingleton(static services => new FileHashes(services.GetRequiredService<TimeProvider>()));
+        silo.Services.TryAddSingleton<IModelFilePeers, NoFilePeers>();
+        silo.Services.TryAddSingleton(static services => new FileStore(
+            services.GetRequiredService<ModelRepository>(),
+            services.GetRequiredService<LocalSilo>(),
+            services.GetRequiredService<ILocalSiloDetails>(),
+            services.GetRequiredService<IModelFilePeers>(),
+            services.GetRequiredService<FileHashes>(),
+            services.GetRequiredService<TimeProvider>(),
+            () => services.GetRequiredService<DataFolder>().Make("files"),
+            services.GetRequiredService<ILogger<FileStore>>()));
+        silo.Services.TryAddSingleton<PlanLoader>();
         silo.Services.AddGridEngine();
         silo.Services.TryAddSingleton<BootStatus>();
         silo.Services.TryAddSingleton<IModelRouter, ModelRouter>();
         silo.Services.AddSingleton<ModelBootstrap>();
+        silo.Services.AddSingleton<ClusterWatch>();
+        silo.Services.TryAddSingleton<SiloLeave>();
         silo.AddStartupTask(static (services, _) =>
         {
             services.GetRequiredService<ModelBootstrap>().Start();
+            services.GetRequiredService<ClusterWatch>().Start();
             return Task.CompletedTask;
         });
         return silo;

@@ -1,3 +1,4 @@
+using Grid.Files;
 using Grid.Repository;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +20,7 @@ namespace Grid.Models;
 internal sealed partial class ModelBootstrap(
     IGrainFactory grains,
     ModelRepository repository,
+    FileStore files,
     BootStatus status,
     IHostApplicationLifetime lifetime,
     [FromKeyedServices(ClockNames.Grains)] TimeProvider clock,
@@ -82,8 +84,12 @@ internal sealed partial class ModelBootstrap(
         try
         {
             var model = grains.GetGrain<IModelGrain>(new ModelKey(ModelKey.PublicTenant, name).ToString());
-            var outcome = await EnsureAsync(model, cancellationToken);
-            failure = outcome.State == ModelOperationState.Succeeded ? null : outcome.Reason;
+            var held = await files.DescribeAsync(new ModelKey(ModelKey.PublicTenant, name), cancellationToken);
+            var outcome = await EnsureAsync(model, held, cancellationToken);
+
+            // A name whose files another silo has is that one's to load, and may not have come so far.
+            var isOthers = held is { HasFolder: false } && outcome.Failure == ModelFailure.NotFound;
+            failure = outcome.State == ModelOperationState.Succeeded || isOthers ? null : outcome.Reason;
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -96,12 +102,15 @@ internal sealed partial class ModelBootstrap(
     }
 
     // Sent again, with its id, if the grain has moved and knows nothing of it.
-    private static async Task<ModelOperationStatus> EnsureAsync(IModelGrain model, CancellationToken cancellationToken)
+    private static async Task<ModelOperationStatus> EnsureAsync(
+        IModelGrain model, ModelFiles? held, CancellationToken cancellationToken)
     {
         var operation = Guid.NewGuid();
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var outcome = await model.EnsureLoadedAsync(operation, cancellationToken);
+            var outcome = held is null
+                ? await model.EnsureLoadedAsync(operation, cancellationToken)
+                : await model.AnnounceAsync(operation, held, cancellationToken);
             while (outcome.State == ModelOperationState.Running)
             {
                 outcome = await model.WaitAsync(operation, Wait, cancellationToken);

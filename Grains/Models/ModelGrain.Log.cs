@@ -39,6 +39,22 @@ internal sealed partial class ModelGrain
             EventIds.ModelStillDraining, LogLevel.Warning, "Model {Model} is unloaded, but requests under way hold it for more than {Time}.")]
         public static partial void StillDraining(ILogger logger, ModelKey model, TimeSpan time, Exception error);
 
+        [LoggerMessage(
+            EventIds.ModelFilesDiffer,
+            LogLevel.Warning,
+            "Silo {Silo} holds other files for version {Version} of model {Model} (digest {Digest}) than those that were registered " +
+            "first, by {Holders}. Those are served. Give the silo's files a version of their own, or load the model at its door.")]
+        public static partial void FilesDiffer(
+            ILogger logger, ModelKey model, long version, SiloAddress silo, string digest, string holders);
+
+        [LoggerMessage(
+            EventIds.FilesNotCopied, LogLevel.Warning,
+            "Version {Version} of model {Model} could not be copied to silo {Silo}; it is lost with the one silo that holds it.")]
+        public static partial void NotCopied(ILogger logger, ModelKey model, long version, SiloAddress silo, Exception error);
+
+        [LoggerMessage(EventIds.ModelReplicaMoves, LogLevel.Information, "Replica {Replica} leaves silo {Silo}.")]
+        public static partial void ReplicaMoves(ILogger logger, ReplicaKey replica, SiloAddress silo);
+
         [LoggerMessage(EventIds.ModelReplicaLost, LogLevel.Warning, "Replica {Replica} no longer serves: {Reason}")]
         public static partial void ReplicaLost(ILogger logger, ReplicaKey replica, string reason);
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Grid.Repository;
+using Grid.Storage;
 using Orleans.Storage;
 
 namespace Grid.Models;
@@ -76,6 +76,11 @@ internal sealed partial class ModelGrain
     private async Task<ModelOperationStatus> LoadAsync(ModelOperation operation)
     {
         var isEnsure = operation.Kind == OperationKind.Ensure;
+        if (await TakeFilesAsync(operation) is { } notTakenIn)
+        {
+            return Outcomes.Failed(ModelFailure.Storage, notTakenIn);
+        }
+
         if (isEnsure && _stored.Desired == ModelDesire.Unloaded)
         {
             return Outcomes.Succeeded;
@@ -130,7 +135,7 @@ internal sealed partial class ModelGrain
         }
 
         ImmutableArray<ReplicaRecord> serving = [.. kept, .. loaded];
-        var next = _stored.AsLoaded(
+        var next = _stored.WithFiles(FilesWithCopies(loaded)).AsLoaded(
             isEnsure ? Guid.Empty : operation.Id, config, choice.ToStore, [.. serving.Select(static replica => replica.Stored)]);
         if (await StoreAsync(next) is { } notStored)
         {
@@ -145,6 +150,7 @@ internal sealed partial class ModelGrain
             Begin(new ModelOperation(Guid.NewGuid(), OperationKind.Ensure, null));
         }
 
+        CopyFiles();
         Log.Loaded(_logger, _key, string.Join(", ", serving.Select(static replica => replica.Key.Version)));
         return failure ?? Outcomes.Succeeded;
     }
@@ -222,6 +228,11 @@ internal sealed partial class ModelGrain
         {
             throw;
         }
+        catch (Exception error) when (StateNotWrittenException.In(error) is { } notWritten)
+        {
+            _state.State = previous;
+            return notWritten.Message;
+        }
         catch (Exception error)
         {
             // The write may have come through all the same. Nothing is said and nothing goes on before it is read.
@@ -258,5 +269,4 @@ internal sealed partial class ModelGrain
         }
     }
 
-    private Task<ModelFolder?> FindAsync() => Task.Run(() => _repository.Find(_key));
 }

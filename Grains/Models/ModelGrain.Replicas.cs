@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grid.Repository;
+using Orleans.Runtime.Placement;
 
 namespace Grid.Models;
 
@@ -27,12 +28,24 @@ internal sealed partial class ModelGrain
             await AskAsync(replica);
         }
 
-        return [.. _replicas.Serving.Where(replica => replica.IsReady && versions.Contains(replica.Key.Version))];
+        return [.. _replicas.Serving.Where(replica
+            => replica.IsReady && versions.Contains(replica.Key.Version) && _silos.MayKeep(replica.Status!.Silo))];
     }
 
     private async Task BringUpAsync(ReplicaRecord replica, ModelFolder folder, string? config)
     {
-        await CallAsync(replica, grain => grain.LoadAsync(new ReplicaPlan(replica.Fence, folder.Path, config), _stopping.Token));
+        var files = PlanFiles(replica.Key.Version);
+        var plan = new ReplicaPlan(replica.Fence, folder.Path, files is null ? config : config ?? folder.Config) { Files = files };
+        if (ChooseSilo(replica.Key) is { } silo)
+        {
+            replica.Silo = silo;
+
+            // Read by the placement of an activation that isn't there yet.
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
+        }
+
+        await CallAsync(replica, grain => grain.LoadAsync(plan, _stopping.Token));
+        RequestContext.Remove(IPlacementDirector.PlacementHintKey);
         await SettleAsync(replica, AskAsync);
     }
 
@@ -42,6 +55,12 @@ internal sealed partial class ModelGrain
         await SettleAsync(replica, AskToDrainAsync);
         _replicas.Remove(replica);
     }
+
+    private SiloAddress? ChooseSilo(ReplicaKey key)
+        => _silos.Choose(
+            key,
+            [.. _replicas.All.Where(replica => replica.Key != key).Select(static replica => replica.Silo).OfType<SiloAddress>()],
+            HoldersOf(key.Version));
 
     // Whether a call that failed did anything is not known, so the replica is asked until it says how it stands.
     private async Task SettleAsync(ReplicaRecord replica, Func<ReplicaRecord, Task<bool>> ask)

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Grid.Cluster;
+using Grid.Files;
 using Grid.Repository;
 using Grid.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +26,9 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     private readonly Dictionary<long, string> _failures = [];
     private readonly IPersistentState<ModelState> _state;
     private readonly ModelRepository _repository;
+    private readonly FileStore _files;
+    private readonly LocalSilo _self;
+    private readonly SiloChoice _silos;
     private readonly RouteHolders _holders;
     private readonly TimeProvider _clock;
     private readonly ILogger<ModelGrain> _logger;
@@ -43,11 +48,18 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     public ModelGrain(
         [PersistentState("model", GrainStores.Grid)] IPersistentState<ModelState> state,
         ModelRepository repository,
+        FileStore files,
+        LocalSilo self,
+        IClusterMembershipService membership,
+        ILocalSiloDetails silo,
         [FromKeyedServices(ClockNames.Grains)] TimeProvider clock,
         ILogger<ModelGrain> logger)
     {
         _state = state;
         _repository = repository;
+        _files = files;
+        _self = self;
+        _silos = new SiloChoice(membership, clock);
         _clock = clock;
         _logger = logger;
         _holders = new RouteHolders(clock);
@@ -92,10 +104,27 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     }
 
     public ValueTask<ModelOperationStatus> LoadAsync(LoadModel command, CancellationToken cancellationToken)
-        => BeginAsync(new ModelOperation(command.Operation, OperationKind.Load, command.Config));
+    {
+        var operation = new ModelOperation(command.Operation, OperationKind.Load, command.Config);
+        if (command.Files is { } files)
+        {
+            operation.Files.Add(files);
+        }
+
+        return BeginAsync(operation);
+    }
 
     public ValueTask<ModelOperationStatus> EnsureLoadedAsync(Guid operation, CancellationToken cancellationToken)
         => BeginAsync(new ModelOperation(operation, OperationKind.Ensure, null) { JoinsRunning = true });
+
+    public ValueTask<ModelOperationStatus> AnnounceAsync(Guid operation, ModelFiles files, CancellationToken cancellationToken)
+        => BeginAsync(new ModelOperation(operation, OperationKind.Ensure, null) { Files = { files } });
+
+    public ValueTask<ModelOperationStatus> LeaveAsync(Guid operation, SiloAddress silo, CancellationToken cancellationToken)
+    {
+        _silos.Avoid(silo);
+        return BeginAsync(new ModelOperation(operation, OperationKind.Ensure, null));
+    }
 
     public ValueTask<ModelOperationStatus> UnloadAsync(UnloadModel command, CancellationToken cancellationToken)
         => BeginAsync(new ModelOperation(command.Operation, OperationKind.Unload, null));
@@ -177,7 +206,10 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
             throw new ArgumentException("The operation's id is empty. Make one with Guid.NewGuid, and repeat it to repeat the command.");
         }
 
-        if (!IsKnown && await FindAsync() is null && !await Catalog.ContainsAsync(_key.Model))
+        if (!IsKnown
+            && !operation.Files.Any(static files => files.HasFolder)
+            && await FindAsync() is null
+            && !await Catalog.ContainsAsync(_key.Model))
         {
             LetGoIfUnknown(null);
             return Outcomes.Failed(ModelFailure.NotFound, ModelStatusReport.Missing(_key));

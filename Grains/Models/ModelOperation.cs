@@ -16,6 +16,9 @@ internal sealed class ModelOperation(Guid id, OperationKind kind, string? config
 
     public string? Config { get; } = config;
 
+    /// <summary>Gets what silos told with it of the files they hold.</summary>
+    public List<ModelFiles> Files { get; } = [];
+
     /// <summary>Gets whether one of this kind that runs already will do. It won't for what happened after that one began.</summary>
     public bool JoinsRunning { get; init; }
 

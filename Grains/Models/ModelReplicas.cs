@@ -53,5 +53,5 @@ internal sealed class ModelReplicas(ModelKey model)
         => [.. Serving.Where(static r => r.IsReady).GroupBy(static r => r.Key.Version).Select(static version => new VersionRoutes(
             version.Key,
             version.Last().Status!.Signature!,
-            [.. version.Select(static r => new ReplicaRoute(r.Key, r.Fence, r.Status!.Silo))]))];
+            [.. version.Select(static r => new ReplicaRoute(r.Key, r.Fence, r.Status!.Silo) { Door = r.Status!.Door })]))];
 }

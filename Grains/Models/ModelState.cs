@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Grid.Files;
 
 namespace Grid.Models;
 
@@ -57,6 +58,25 @@ internal sealed record ModelState
     /// <summary>Gets the id of the write; empty if there was none, or if it was by a silo that gave none.</summary>
     [Id(8)]
     public Guid Write { get; init; }
+
+    /// <summary>Gets the files of the versions and the silos that hold them. Empty in a cluster of none.</summary>
+    [Id(9)]
+    public ImmutableArray<StoredFiles> Files { get; init; } = [];
+
+    /// <summary>Gets the configuration in the models folder that was told of last, or null.</summary>
+    [Id(10)]
+    public string? FolderConfig { get; init; }
+
+    /// <summary>Finds the files of a version.</summary>
+    public StoredFiles? FilesOf(long version) => Files.FirstOrDefault(files => files.Version == version);
+
+    /// <summary>Takes in what silos hold.</summary>
+    /// <returns>This value if nothing has changed.</returns>
+    public ModelState WithFiles(ImmutableArray<StoredFiles> files, string? folderConfig)
+        => files == Files && folderConfig == FolderConfig ? this : this with { Files = files, FolderConfig = folderConfig };
+
+    /// <summary>Takes in what silos hold.</summary>
+    public ModelState WithFiles(ImmutableArray<StoredFiles> files) => WithFiles(files, FolderConfig);
 
     /// <summary>Takes replica numbers, the first of which is one above <see cref="HighestNumber"/> of this state.</summary>
     public ModelState WithNumbersTaken(int count) => this with { HighestNumber = HighestNumber + count };

@@ -39,6 +39,7 @@ internal sealed class OperationQueue
         {
             // To ensure twice is to ensure once. An activation and a starting silo both do, at about the same time.
             last.Ids.Add(operation.Id);
+            last.Files.AddRange(operation.Files);
             _known.Add(operation.Id, last);
             return true;
         }

@@ -1,3 +1,5 @@
+using Grid.Cluster;
+using Grid.Files;
 using Grid.Serving;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -14,7 +16,8 @@ namespace Grid.Models;
 #pragma warning disable CA1001 // A token source without a timer holds nothing, and a load looks at it to its end.
 [KeepAlive, PreferLocalPlacement]
 internal sealed partial class ReplicaGrain(
-    ReplicaLoader loader, ReplicaTable table, ILocalSiloDetails silo, ILogger<ReplicaGrain> logger) : Grain, IReplicaGrain
+    PlanLoader loader, ReplicaTable table, ILocalSiloDetails silo, LocalSilo self, ILogger<ReplicaGrain> logger)
+    : Grain, IReplicaGrain
 {
     private readonly CancellationTokenSource _stopping = new();
     private ReplicaKey _key;
@@ -26,7 +29,11 @@ internal sealed partial class ReplicaGrain(
     private string _reason = "";
 
     private ReplicaStatus Status
-        => new(_key, _plan?.Fence ?? 0, _state, silo.SiloAddress, _replica?.Signature, _replica?.Config, _failure, _reason);
+        => new(_key, _plan?.Fence ?? 0, _state, silo.SiloAddress, _replica?.Signature, _replica?.Config, _failure, _reason)
+        {
+            Door = self.Door,
+            Holder = self.Id,
+        };
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {

@@ -20,6 +20,12 @@ internal sealed class ReplicaRecord(ReplicaKey key, long fence)
     /// <summary>Gets the last status of this plan; null until there is one, and once the replica is lost.</summary>
     public ReplicaStatus? Status { get; private set; }
 
+    /// <summary>Gets the silo it was last known to be on, or is meant for.</summary>
+    public SiloAddress? Silo { get; set; }
+
+    /// <summary>Gets or sets how often in a row it has not answered when it was looked after.</summary>
+    public int Unanswered { get; set; }
+
     /// <summary>Gets why the replica isn't ready, once that is known.</summary>
     public ModelFailure Failure { get; private set; }
 
@@ -59,7 +65,7 @@ internal sealed class ReplicaRecord(ReplicaKey key, long fence)
             return;
         }
 
-        (Status, Failure, Reason) = (status, status.Failure, status.Reason);
+        (Status, Silo, Failure, Reason) = (status, status.Silo, status.Failure, status.Reason);
         if (!isOver)
         {
             return;
@@ -76,7 +82,7 @@ internal sealed class ReplicaRecord(ReplicaKey key, long fence)
     /// <summary>Gives the replica up.</summary>
     public void Lose(string reason)
     {
-        (Status, Failure, Reason) = (null, ModelFailure.Unavailable, reason);
+        (Status, Silo, Failure, Reason) = (null, null, ModelFailure.Unavailable, reason);
         _settled.TrySetResult();
     }
 }

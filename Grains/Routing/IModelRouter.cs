@@ -17,6 +17,27 @@ public interface IModelRouter
     /// <exception cref="TimeoutException">The same: it did not answer.</exception>
     ValueTask<VersionRoutes?> FindAsync(ModelKey model, long version, CancellationToken cancellationToken);
 
+    /// <summary>Tells whether requests for a version are served here, rather than by another silo's door.</summary>
+    /// <param name="routes">The version's routes.</param>
+    /// <returns>Whether one of its replicas is on this silo, or none of the others can be reached.</returns>
+    bool IsServedHere(VersionRoutes routes);
+
+    /// <summary>Finds the routes of a version again, those held having turned out to be stale or of no use.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="version">The version that was asked for, as in <see cref="FindAsync"/>.</param>
+    /// <param name="stale">The routes that were tried.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The routes now, or null if no such version serves.</returns>
+    /// <exception cref="OrleansException">The model's grain can't be reached.</exception>
+    /// <exception cref="TimeoutException">The same: it did not answer.</exception>
+    ValueTask<VersionRoutes?> FindAgainAsync(
+        ModelKey model, long version, VersionRoutes stale, CancellationToken cancellationToken);
+
+    /// <summary>Tells a model that a silo of its replicas can't be reached, once for each time that this becomes known.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="silo">The silo.</param>
+    void Suspect(ModelKey model, SiloAddress silo);
+
     /// <summary>Gives a request to a replica on this silo; those that the routes name take turns.</summary>
     /// <param name="model">The model.</param>
     /// <param name="version">
@@ -28,7 +49,8 @@ public interface IModelRouter
     /// <param name="cancellationToken">Signalled when the caller has gone.</param>
     /// <returns>
     /// The outcome. Routes that turn out stale are asked for again and the request is tried once more; it is never tried
-    /// again after it may have run.
+    /// again after it may have run. <see cref="InferenceStatus.StaleRoute"/> if it is other silos that serve the version now:
+    /// nothing was done, and the request stays the caller's.
     /// </returns>
     ValueTask<InferenceOutcome> InferAsync(
         ModelKey model,

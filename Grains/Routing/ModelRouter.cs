@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Grid.Cluster;
 using Grid.Models;
 using Grid.Serving;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,8 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
     private readonly Lazy<IRouteObserver> _self;
     private readonly IGrainFactory _grains;
     private readonly ReplicaTable _replicas;
+    private readonly SiloAddress _silo;
+    private readonly bool _isAlone;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly long _emptyFor;
@@ -45,11 +48,15 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
     public ModelRouter(
         IGrainFactory grains,
         ReplicaTable replicas,
+        ILocalSiloDetails silo,
+        LocalSilo self,
         [FromKeyedServices(ClockNames.Grains)] TimeProvider clock,
         ILogger<ModelRouter> logger)
     {
         _grains = grains;
         _replicas = replicas;
+        _silo = silo.SiloAddress;
+        _isAlone = self.Door is null;
         _clock = clock;
         _logger = logger;
         _ask = LeaseAsync;
@@ -124,7 +131,7 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
         return null;
     }
 
-    // Any replica that is here; those on other silos are reached through their own doors.
+    // Any replica that is here; those on other silos are reached through their own doors, by the door that has the body.
     private ValueTask<InferenceOutcome> OfferAsync(
         VersionRoutes routes, InferenceRequest request, CancellationToken cancellationToken)
     {
@@ -163,7 +170,7 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
 
             request.Version = fresh.Version;
             var outcome = await OfferAsync(fresh, request, cancellationToken);
-            isOurs = outcome.Status == InferenceStatus.StaleRoute;
+            isOurs = outcome.Status == InferenceStatus.StaleRoute && IsServedHere(fresh);
             return isOurs
                 ? Unavailable(
                     $"No replica of version {fresh.Version} of model '{model.Model}' takes requests on this silo now. Try again, " +
@@ -186,21 +193,6 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
                 request.Release();
             }
         }
-    }
-
-    private async Task<VersionRoutes?> FindAgainAsync(
-        ModelKey model, long version, VersionRoutes stale, CancellationToken cancellationToken)
-    {
-        // As a rule the push has come in already, since a replica drains after it.
-        if (_entries.TryGetValue(model, out var entry)
-            && Choose(entry.Snapshot.Table, version == 0 ? 0 : stale.Version) is { } held
-            && !ReferenceEquals(held, stale))
-        {
-            return held;
-        }
-
-        entry ??= _entries.GetOrAdd(model, static key => new RouteEntry(key));
-        return Choose(await entry.AskAsync(_ask).WaitAsync(cancellationToken), version == 0 ? 0 : stale.Version);
     }
 
     private async ValueTask<VersionRoutes?> FindSlowAsync(

@@ -22,13 +22,25 @@ public static class FileStorageSiloBuilderExtensions
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentException.ThrowIfNullOrEmpty(name);
 
-        silo.Services.TryAddSingleton<DataFolder>();
+        silo.AddDataFolder(configure);
         silo.Services.TryAddSingleton<FileGrainStorage>();
+        silo.Services.AddGrainStorage(name, static (services, _) => services.GetRequiredService<FileGrainStorage>());
+        return silo;
+    }
+
+    /// <summary>Gives a silo a data folder of its own, opened before it starts.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="configure">Sets options. They are checked when the host starts, and bad ones stop it.</param>
+    /// <returns><paramref name="silo"/>.</returns>
+    public static ISiloBuilder AddDataFolder(this ISiloBuilder silo, Action<FileStorageOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+
+        silo.Services.TryAddSingleton<DataFolder>();
         silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FileStorageStartup>());
         silo.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<FileStorageOptions>, FileStorageOptionsValidator>());
         silo.Services.AddOptions<FileStorageOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
-        silo.Services.AddGrainStorage(name, static (services, _) => services.GetRequiredService<FileGrainStorage>());
         return silo;
     }
 }

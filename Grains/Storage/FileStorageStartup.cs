@@ -11,7 +11,8 @@ internal sealed class FileStorageStartup(IServiceProvider services) : IHostedLif
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        _ = services.GetRequiredService<FileGrainStorage>();
+        _ = services.GetRequiredService<DataFolder>();
+        _ = services.GetService<FileGrainStorage>();
         return Task.CompletedTask;
     }
 

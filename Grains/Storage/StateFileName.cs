@@ -39,6 +39,14 @@ internal static class StateFileName
         return name.Append(Extension).ToString();
     }
 
+    /// <summary>Writes a text so that it can be a file's name, in a single case.</summary>
+    public static string Encode(string text)
+    {
+        var name = new StringBuilder();
+        Append(name, text);
+        return name.ToString();
+    }
+
     private static void Append(StringBuilder name, string text)
     {
         foreach (var b in Encoding.UTF8.GetBytes(text))

@@ -1,3 +1,5 @@
+using Grid.Cluster;
+
 namespace Grid.Silo.Hosting;
 
 // The host stops in this order: readiness goes (here, before any service is stopped), then Kestrel takes no new connection
@@ -8,7 +10,8 @@ namespace Grid.Silo.Hosting;
 /// Begins the drain when the host is asked to stop, and bounds it.
 /// </summary>
 internal sealed partial class DrainService(
-    Readiness readiness, OpenConnections connections, SiloSettings settings, TimeProvider clock, ILogger<DrainService> logger)
+    Readiness readiness, OpenConnections connections, SiloLeave leave, SiloSettings settings, TimeProvider clock,
+    ILogger<DrainService> logger)
     : IHostedLifecycleService, IDisposable
 {
     private ITimer? _end;
@@ -21,13 +24,20 @@ internal sealed partial class DrainService(
     }
 
     /// <inheritdoc/>
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         readiness.OnStopping();
+
+        // In a cluster the models are served elsewhere before this silo's door closes, so that no request finds it closed.
+        using (var limit = new CancellationTokenSource(settings.Drain, clock))
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken))
+        {
+            await leave.LeaveAsync(either.Token);
+        }
+
         LogDraining(logger, connections.Count, settings.Drain.TotalSeconds);
         _end = clock.CreateTimer(
             static connections => ((OpenConnections)connections!).Abort(), connections, settings.Drain, Timeout.InfiniteTimeSpan);
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Grid.Files;
 using Grid.Models;
 using Grid.Serving;
+using Grid.Silo.ControlPlane;
+using Grid.Silo.Peers;
 using Grid.Silo.Rest;
 using Grid.Storage;
 using Grid.Tensors;
@@ -20,8 +23,9 @@ internal static class GridHost
 
     /// <summary>Builds a host that serves by the settings once it is started.</summary>
     /// <param name="settings">The settings, free of faults.</param>
+    /// <param name="configure">Registers services that replace the host's own, or null.</param>
     /// <returns>The host.</returns>
-    public static WebApplication Build(SiloSettings settings)
+    public static WebApplication Build(SiloSettings settings, Action<IServiceCollection>? configure = null)
     {
         // A compressed body that is cut short is an error, not a shorter body.
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
@@ -34,6 +38,7 @@ internal static class GridHost
         AddKestrel(builder, settings);
         AddSilo(builder, settings);
         AddDoor(builder.Services, settings);
+        configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<RestDoor>().HandleAsync);
@@ -81,15 +86,23 @@ internal static class GridHost
                 endpoint.Use(connections.Track);
             });
         });
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + SiloStop);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + settings.Drain + SiloStop);
     }
 
     private static void AddSilo(WebApplicationBuilder builder, SiloSettings settings)
         => builder.UseOrleans(silo =>
         {
-            var (siloPort, gatewayPort) = FreePorts();
-            silo.UseLocalhostClustering(siloPort, gatewayPort);
-            silo.AddFileGrainStorage(GrainStores.Grid, storage => storage.Folder = settings.Data);
+            if (settings.Redis is null)
+            {
+                var (siloPort, gatewayPort) = FreePorts();
+                silo.UseLocalhostClustering(siloPort, gatewayPort);
+                silo.AddFileGrainStorage(GrainStores.Grid, storage => storage.Folder = settings.Data);
+            }
+            else
+            {
+                silo.AddGridCluster(settings);
+            }
+
             silo.Services.AddGridEngine(engine => engine.Threads = settings.Threads);
             silo.AddGridModels(repository => repository.Folder = settings.Models);
         });
@@ -102,6 +115,16 @@ internal static class GridHost
         services.AddHostedService<DrainService>();
         services.AddSingleton(provider => new BodyReader(provider.GetRequiredService<TensorBufferPool>(), settings.MaxBody));
         services.AddSingleton<AnswerSender>();
+        services.AddSingleton<ReplicaServing>();
+        services.AddSingleton<PeerDoors>();
+        services.AddHostedService(static provider => provider.GetRequiredService<PeerDoors>());
+        services.AddSingleton<IModelFilePeers, PeerFiles>();
+        services.AddSingleton<RetryBudget>();
+        services.AddSingleton<AnswerRelay>();
+        services.AddSingleton<Forwarder>();
+        services.AddSingleton<PeerEndpoints>();
+        services.TryAddSingleton<IControlPlaneDoor, NoControlPlaneDoor>();
+        services.TryAddSingleton(static _ => ClusterKey.Random());
         services.AddSingleton<ModelLookup>();
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<MetadataEndpoints>();

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
+using Grid.Models;
+using StackExchange.Redis;
 
 namespace Grid.Silo.Hosting;
 
@@ -19,7 +22,14 @@ internal static class SettingDefinitions
         new("threads", "N", "threads of ONNX Runtime, 0 for one per processor (0)", static (settings, text) => ApplyThreads(settings, text)),
         new("max-body", "BYTES", "longest request body, e.g. 64MiB (256MiB)", static (settings, text) => ApplyMaxBody(settings, text)),
         new("drain", "SECONDS", "how long requests may finish when the silo stops (30)", static (settings, text) => ApplyDrain(settings, text)),
-        new("insecure", "", "listen beyond this machine without keys", static (settings, text) => ApplyInsecure(settings, text)),
+        new("redis", "ADDRESS", "Redis of the cluster, e.g. 127.0.0.1:6379 (none: one silo on its own)", static (settings, text) => ApplyRedis(settings, text)),
+        new("redis-may-lose", "", "take a Redis that may lose what it acknowledged", static (settings, text) => ApplySwitch(text, isOn => settings.RedisMayLose = isOn)),
+        new("cluster-id", "NAME", "cluster; silos of one name find each other (grid)", static (settings, text) => ApplyName(text, name => settings.ClusterId = name)),
+        new("service-id", "NAME", "what the state in Redis is kept under (grid)", static (settings, text) => ApplyName(text, name => settings.ServiceId = name)),
+        new("advertise", "IP", "where other silos reach this one (127.0.0.1)", static (settings, text) => ApplyAdvertise(settings, text)),
+        new("silo-port", "PORT", "port for other silos (11111)", static (settings, text) => ApplyPort(text, port => settings.SiloPort = port)),
+        new("gateway-port", "PORT", "port for clients of the cluster (30000)", static (settings, text) => ApplyPort(text, port => settings.GatewayPort = port)),
+        new("insecure", "", "listen beyond this machine without keys", static (settings, text) => ApplySwitch(text, isOn => settings.Insecure = isOn)),
     ];
 
     private static string? ApplyUrls(SiloSettings settings, string text)
@@ -77,9 +87,54 @@ internal static class SettingDefinitions
         return null;
     }
 
-    private static string? ApplyInsecure(SiloSettings settings, string text)
+    private static string? ApplyRedis(SiloSettings settings, string text)
     {
-        settings.Insecure = text is "true";
+        const string advice = "Write HOST:PORT, or several joined by ',' and options of StackExchange.Redis behind them, e.g. redis-1:6379,password=...,ssl=true.";
+        try
+        {
+            settings.Redis = ConfigurationOptions.Parse(text);
+
+            // A silo waits for its Redis rather than end, and an operator learns at once what it waits for.
+            settings.Redis.AbortOnConnectFail = false;
+            return settings.Redis.EndPoints.Count > 0 ? null : advice;
+        }
+        catch (ArgumentException error)
+        {
+            return $"{error.Message} {advice}";
+        }
+    }
+
+    private static string? ApplyName(string text, Action<string> apply)
+    {
+        apply(text);
+        return GridName.IsValid(text) ? null : $"Write a name: {GridName.Rule}.";
+    }
+
+    private static string? ApplyAdvertise(SiloSettings settings, string text)
+    {
+        if (!IPAddress.TryParse(text, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        {
+            return "Write the address of this machine that the other silos reach, e.g. 10.0.0.5.";
+        }
+
+        settings.Advertise = address;
+        return null;
+    }
+
+    private static string? ApplyPort(string text, Action<int> apply)
+    {
+        if (!ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
+        {
+            return "Write a whole number from 1 to 65535.";
+        }
+
+        apply(port);
+        return null;
+    }
+
+    private static string? ApplySwitch(string text, Action<bool> apply)
+    {
+        apply(text is "true");
         return text is "true" or "false" ? null : "Write true or false.";
     }
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using StackExchange.Redis;
+
 namespace Grid.Silo.Hosting;
 
 /// <summary>
@@ -32,6 +35,41 @@ internal sealed class SiloSettings
     /// <summary>Gets or sets whether addresses that other machines can reach are allowed without keys.</summary>
     /// <value>Default: false.</value>
     public bool Insecure { get; set; }
+
+    /// <summary>Gets or sets how the Redis of the cluster is reached, as StackExchange.Redis writes it.</summary>
+    /// <value>Default: null, the silo is on its own and keeps its state in <see cref="Data"/>.</value>
+    public ConfigurationOptions? Redis { get; set; }
+
+    /// <summary>Gets the servers of <see cref="Redis"/>, without its password.</summary>
+    public string RedisText => Redis is null ? "" : string.Join(',', Redis.EndPoints);
+
+    /// <summary>Gets or sets whether a Redis is good enough that may lose what it has acknowledged.</summary>
+    /// <value>Default: false.</value>
+    public bool RedisMayLose { get; set; }
+
+    /// <summary>Gets or sets the name of the cluster: silos of one name find each other.</summary>
+    /// <value>Default: <c>grid</c>.</value>
+    public string ClusterId { get; set; } = "grid";
+
+    /// <summary>Gets or sets the name that the state in Redis is kept under, which clusters that replace each other share.</summary>
+    /// <value>Default: <c>grid</c>.</value>
+    public string ServiceId { get; set; } = "grid";
+
+    /// <summary>Gets or sets the address at which other silos reach this one.</summary>
+    /// <value>Default: 127.0.0.1, for silos on one machine.</value>
+    public IPAddress Advertise { get; set; } = IPAddress.Loopback;
+
+    /// <summary>Gets or sets the port for other silos' messages.</summary>
+    /// <value>From 1 to 65,535. Default: 11111.</value>
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Gets or sets the port for clients of the cluster.</summary>
+    /// <value>From 1 to 65,535. Default: 30000.</value>
+    public int GatewayPort { get; set; } = 30000;
+
+    /// <summary>Gets the address at which other silos reach this one's door.</summary>
+    /// <value>Null if the silo is on its own.</value>
+    public string? Door => Redis is null ? null : SiloAddresses.DoorOf(this);
 
     /// <summary>The default of <see cref="Models"/>.</summary>
     internal const string DefaultModels = "./models";

@@ -16,7 +16,9 @@ namespace Grid.Silo.Rest;
 /// <param name="maxBytes">The longest body, decompressed.</param>
 internal sealed class BodyReader(TensorBufferPool pool, int maxBytes)
 {
-    private const string HeaderLengthName = "Inference-Header-Content-Length";
+    /// <summary>The header that tells where the JSON ends and binary data begins.</summary>
+    public const string HeaderLengthName = "Inference-Header-Content-Length";
+
     private const int FirstBytes = 16 << 10;
 
     // What bodies may hold of the silo's memory at the same time: four of the longest, or 1 GiB where those are small.
@@ -28,26 +30,10 @@ internal sealed class BodyReader(TensorBufferPool pool, int maxBytes)
     /// <exception cref="RestFault">It is too long, or a header that describes it is malformed.</exception>
     public async ValueTask<RequestBody> ReadAsync(HttpContext context)
     {
-        var request = context.Request;
-        var coding = ContentCodings.OfRequest(request);
-        if (request.ContentLength > maxBytes)
-        {
-            throw TooLong(request.ContentLength.Value.ToString(CultureInfo.InvariantCulture));
-        }
-
-        // Refused before a byte is read: many bodies that arrive slowly must not fill the memory together.
-        if (pool.LeasedBytes + (request.ContentLength ?? FirstBytes) > _maxLeased)
-        {
-            throw Crowded();
-        }
-
-        var headerLength = HeaderLength(request);
-        var (buffer, length) = (coding, request.ContentLength) switch
-        {
-            (ContentCoding.Identity, { } known) => await ReadExactlyAsync(request.BodyReader, (int)known, context.RequestAborted),
-            (ContentCoding.Identity, null) => await ReadToEndAsync(request.Body, context.RequestAborted),
-            _ => await DecompressAsync(request.Body, coding, context.RequestAborted),
-        };
+        var coding = ContentCodings.OfRequest(context.Request);
+        CheckLength(context.Request);
+        var headerLength = HeaderLength(context.Request);
+        var (buffer, length) = await ReadAsync(context, coding);
         if (headerLength > length)
         {
             buffer.Release();
@@ -58,6 +44,39 @@ internal sealed class BodyReader(TensorBufferPool pool, int maxBytes)
 
         return new RequestBody(buffer, length, headerLength ?? length);
     }
+
+    /// <summary>Reads a body as it came, for another silo to read: compressed if it is.</summary>
+    /// <param name="context">The request.</param>
+    /// <returns>The body, with a hold on its buffer that passes to the caller. Where its JSON ends is not looked at.</returns>
+    /// <exception cref="RestFault">It is too long.</exception>
+    public async ValueTask<RequestBody> ReadRawAsync(HttpContext context)
+    {
+        CheckLength(context.Request);
+        var (buffer, length) = await ReadAsync(context, ContentCoding.Identity);
+        return new RequestBody(buffer, length, length);
+    }
+
+    private void CheckLength(HttpRequest request)
+    {
+        if (request.ContentLength > maxBytes)
+        {
+            throw TooLong(request.ContentLength.Value.ToString(CultureInfo.InvariantCulture));
+        }
+
+        // Refused before a byte is read: many bodies that arrive slowly must not fill the memory together.
+        if (pool.LeasedBytes + (request.ContentLength ?? FirstBytes) > _maxLeased)
+        {
+            throw Crowded();
+        }
+    }
+
+    private ValueTask<(TensorBuffer Buffer, int Length)> ReadAsync(HttpContext context, ContentCoding coding)
+        => (coding, context.Request.ContentLength) switch
+        {
+            (ContentCoding.Identity, { } known) => ReadExactlyAsync(context.Request.BodyReader, (int)known, context.RequestAborted),
+            (ContentCoding.Identity, null) => ReadToEndAsync(context.Request.Body, context.RequestAborted),
+            _ => DecompressAsync(context.Request.Body, coding, context.RequestAborted),
+        };
 
     private static int? HeaderLength(HttpRequest request)
     {

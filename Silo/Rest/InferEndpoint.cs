@@ -1,21 +1,32 @@
+using Grid.Cluster;
 using Grid.Routing;
 using Grid.Serving;
+using Grid.Silo.Peers;
 using Grid.Tensors;
 
 namespace Grid.Silo.Rest;
 
 /// <summary>
-/// Serves inference requests.
+/// Serves inference requests: by a replica on this silo if there is one, else through the door of a silo that has one.
 /// </summary>
 /// <param name="router">Gives requests to replicas.</param>
 /// <param name="models">Finds the models.</param>
 /// <param name="bodies">Reads the bodies.</param>
-/// <param name="answers">Sends the answers.</param>
-/// <param name="pool">Lends buffers.</param>
-/// <param name="clock">The clock of deadlines.</param>
+/// <param name="serving">Decodes requests and sends answers.</param>
+/// <param name="forwarder">Sends requests on to other silos.</param>
+/// <param name="silo">What this silo is to the others.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class InferEndpoint(
-    IModelRouter router, ModelLookup models, BodyReader bodies, AnswerSender answers, TensorBufferPool pool, TimeProvider clock)
+    IModelRouter router,
+    ModelLookup models,
+    BodyReader bodies,
+    ReplicaServing serving,
+    Forwarder forwarder,
+    LocalSilo silo,
+    TimeProvider clock)
 {
+    private readonly bool _isAlone = silo.Door is null;
+
     /// <summary>Serves a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="path">The path.</param>
@@ -26,60 +37,45 @@ internal sealed class InferEndpoint(
         // The model comes first: who names one that isn't there is told so before the body is read.
         var model = ModelLookup.KeyOf(path);
         var routes = await models.FindAsync(model, path.Version, context.RequestAborted);
-        var call = await DecodeAsync(context, routes.Signature);
-        call.Request.Version = routes.Version;
-        SetDeadline(call);
-        var outcome = await router.InferAsync(model, path.Version, routes, call.Request, context.RequestAborted);
-        if (outcome.Result is not { } result)
+        if (!router.IsServedHere(routes))
         {
-            await WriteRefusalAsync(context, outcome);
+            await forwarder.ForwardAsync(context, model, path.Version, routes);
             return;
         }
 
-        using (result)
+        var started = _isAlone ? 0 : clock.GetTimestamp();
+        var body = await bodies.ReadAsync(context);
+
+        // In a cluster the body is kept until the outcome is known: the replica may leave for another silo meanwhile.
+        TensorBuffer? kept = _isAlone ? null : body.Buffer.Retain();
+        try
         {
-            using var answer = InferAnswerWriter.Write(pool, call, model.Model, call.Request.Version, result.Outputs);
-            await answers.SendAsync(context, answer);
+            var call = Decode(routes, body);
+            var outcome = await router.InferAsync(model, path.Version, routes, call.Request, context.RequestAborted);
+            if (outcome.Status == InferenceStatus.StaleRoute)
+            {
+                call.Request.Release();
+                await forwarder.ForwardAsync(context, body, started, model, path.Version, routes);
+                return;
+            }
+
+            await serving.WriteAsync(context, model, call, outcome);
+        }
+        finally
+        {
+            kept?.Release();
         }
     }
 
-    private async ValueTask<DecodedInfer> DecodeAsync(HttpContext context, Models.ModelSignature signature)
+    private DecodedInfer Decode(Models.VersionRoutes routes, RequestBody body)
     {
-        var body = await bodies.ReadAsync(context);
         try
         {
-            return InferRequestReader.Read(signature, pool, body);
+            return serving.Decode(routes.Signature, body, routes.Version, age: 0);
         }
         finally
         {
             body.Buffer.Release();
         }
-    }
-
-    private void SetDeadline(DecodedInfer call)
-    {
-        if (call.TimeoutMicroseconds > 0)
-        {
-            var ticks = (Int128)call.TimeoutMicroseconds * clock.TimestampFrequency / 1_000_000;
-            call.Request.Deadline = (long)Int128.Min(clock.GetTimestamp() + ticks, long.MaxValue);
-        }
-    }
-
-    private static Task WriteRefusalAsync(HttpContext context, InferenceOutcome outcome)
-    {
-        if (outcome.Status == InferenceStatus.Cancelled && context.RequestAborted.IsCancellationRequested)
-        {
-            return Task.CompletedTask;
-        }
-
-        var status = outcome.Status switch
-        {
-            InferenceStatus.InvalidInput => StatusCodes.Status400BadRequest,
-            InferenceStatus.QueueFull => StatusCodes.Status429TooManyRequests,
-            InferenceStatus.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
-            InferenceStatus.Failed => StatusCodes.Status500InternalServerError,
-            _ => StatusCodes.Status503ServiceUnavailable,
-        };
-        return RestResponses.WriteErrorAsync(context, status, outcome.Message ?? $"The request ended as {outcome.Status}.");
     }
 }

@@ -1,3 +1,4 @@
+using Grid.Files;
 using Grid.Models;
 
 namespace Grid.Silo.Rest;
@@ -7,7 +8,8 @@ namespace Grid.Silo.Rest;
 /// </summary>
 /// <param name="models">Finds the models.</param>
 /// <param name="bodies">Reads the bodies.</param>
-internal sealed class RepositoryEndpoints(ModelLookup models, BodyReader bodies)
+/// <param name="files">What this silo holds of them.</param>
+internal sealed class RepositoryEndpoints(ModelLookup models, BodyReader bodies, FileStore files)
 {
     /// <summary>The name of the one repository: the models folder.</summary>
     private const string Repository = "models";
@@ -60,9 +62,11 @@ internal sealed class RepositoryEndpoints(ModelLookup models, BodyReader bodies)
     public async Task LoadAsync(HttpContext context, RestPath path)
     {
         var config = await ReadAsync(context, path, RepositoryRequestReader.ReadLoad);
+        var held = await files.DescribeAsync(ModelLookup.KeyOf(path), context.RequestAborted);
         await RunAsync(
             context, path,
-            (grain, operation, cancellationToken) => grain.LoadAsync(new LoadModel(operation, config), cancellationToken));
+            (grain, operation, cancellationToken) => grain.LoadAsync(
+                new LoadModel(operation, config) { Files = held }, cancellationToken));
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Grid.Silo.Peers;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Grid.Silo.Rest;
@@ -7,7 +8,7 @@ namespace Grid.Silo.Rest;
 /// </summary>
 internal sealed class RestDoor(
     InferEndpoint infer, MetadataEndpoints metadata, ConfigEndpoint config, StatisticsEndpoints statistics,
-    RepositoryEndpoints repository, HealthEndpoints health, RestErrors errors)
+    RepositoryEndpoints repository, HealthEndpoints health, PeerEndpoints peers, RestErrors errors)
 {
     /// <summary>Serves a request.</summary>
     /// <param name="context">The request.</param>
@@ -28,7 +29,7 @@ internal sealed class RestDoor(
     {
         var isPost = path.Endpoint is RestEndpoint.Infer or RestEndpoint.RepositoryIndex or RestEndpoint.RepositoryLoad
             or RestEndpoint.RepositoryUnload;
-        if (path.Endpoint is not (RestEndpoint.None or RestEndpoint.NotSupported) && !IsAllowed(context.Request.Method, isPost))
+        if (path.Endpoint is not (RestEndpoint.None or RestEndpoint.NotSupported or RestEndpoint.Peer) && !IsAllowed(context.Request.Method, isPost))
         {
             return RefuseMethodAsync(context, isPost);
         }
@@ -48,11 +49,11 @@ internal sealed class RestDoor(
             RestEndpoint.RepositoryIndex => repository.IndexAsync(context, path),
             RestEndpoint.RepositoryLoad => repository.LoadAsync(context, path),
             RestEndpoint.RepositoryUnload => repository.UnloadAsync(context, path),
+            RestEndpoint.Peer => peers.HandleAsync(context),
             RestEndpoint.NotSupported => RestResponses.WriteErrorAsync(
                 context, StatusCodes.Status501NotImplemented,
                 "This extension of the protocol is not supported. GET /v2 lists the extensions that are."),
-            _ => RestResponses.WriteErrorAsync(
-                context, StatusCodes.Status404NotFound, "There is nothing at this path. The Open Inference Protocol's paths begin with /v2."),
+            _ => PeerEndpoints.NothingHereAsync(context),
         };
     }
 

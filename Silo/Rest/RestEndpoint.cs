@@ -47,6 +47,9 @@ internal enum RestEndpoint
     /// <summary>Unloading of a model.</summary>
     RepositoryUnload,
 
+    /// <summary>What other silos ask for.</summary>
+    Peer,
+
     /// <summary>A part of the protocol that this server doesn't have.</summary>
     NotSupported,
 }

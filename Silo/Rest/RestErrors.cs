@@ -1,3 +1,5 @@
+using Grid.Storage;
+
 namespace Grid.Silo.Rest;
 
 /// <summary>
@@ -37,6 +39,8 @@ internal sealed partial class RestErrors(ILogger<RestErrors> logger)
                 return (fault.Status, fault.Message);
             case BadHttpRequestException bad:
                 return (bad.StatusCode, bad.Message);
+            case var _ when StateNotWrittenException.In(exception) is { } notWritten:
+                return (StatusCodes.Status503ServiceUnavailable, notWritten.Message);
             case IOException:
                 // Only the body is read here: its framing is broken in a way that the server has no words for.
                 return (StatusCodes.Status400BadRequest, $"The body can't be read: {exception.Message}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grid.Silo.Peers;
 
 namespace Grid.Silo.Rest;
 
@@ -34,7 +35,7 @@ internal readonly record struct RestPath(RestEndpoint Endpoint, string Model = "
 
         if (!path.StartsWith("/v2/"))
         {
-            return Unknown;
+            return path.StartsWith(PeerPaths.Prefix) ? new(RestEndpoint.Peer) : Unknown;
         }
 
         Span<Range> ranges = stackalloc Range[MaxSegments];

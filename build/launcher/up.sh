@@ -6,7 +6,8 @@ SIGNALS=0   # how often this script was told to stop
 
 up() {
     local once='' gpu='' own_models=${GRID_MODELS:+1} options=()
-    local urls=${GRID_URLS:-http://127.0.0.1:8080} models=${GRID_MODELS:-$ROOT/Samples/models} data=${GRID_DATA:-$ROOT/data}
+    local urls=${GRID_URLS:-http://127.0.0.1:8080} models=${GRID_MODELS:-$ROOT/Samples/models} data=${GRID_DATA:-}
+    local redis=${GRID_REDIS:-}
     while [[ $# -gt 0 ]]; do
         case $1 in
             --once)     once=1 ;;
@@ -14,7 +15,8 @@ up() {
             --urls=*)   urls=${1#*=} ;;
             --models=*) models=${1#*=} own_models=1 ;;
             --data=*)   data=${1#*=} ;;
-            --urls | --models | --data)
+            --redis=*)  redis=${1#*=} options+=("$1") ;;
+            --urls | --models | --data | --redis)
                 [[ $# -ge 2 ]] || fail "$1 needs a value after it."
                 local option=$1
                 shift
@@ -28,6 +30,9 @@ up() {
 
     local server
     server=$(client_address "$urls")
+
+    # Silos of a cluster may share a machine, but not a data folder.
+    [[ -n $data ]] || data=$ROOT/data${redis:+-${server##*:}}
     require_port_free "$server"
     require_locale
     prepare_build

@@ -1,0 +1,8 @@
+namespace Grid.Silo.ControlPlane;
+
+/// <summary>
+/// What a cluster knows of itself, in Redis and on the disk of each silo.
+/// </summary>
+/// <param name="Incarnation">Drawn when the control plane was made: a Redis without it, or with another, has lost the state.</param>
+/// <param name="Key">The secret that the silos share.</param>
+internal sealed record ClusterRecord(string Incarnation, string Key);

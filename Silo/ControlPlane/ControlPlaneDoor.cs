@@ -1,0 +1,43 @@
+using Grid.Silo.Rest;
+using Grid.Storage;
+using StackExchange.Redis;
+
+namespace Grid.Silo.ControlPlane;
+
+/// <summary>
+/// The door of a silo in a cluster.
+/// </summary>
+/// <param name="files">This silo's snapshots.</param>
+/// <param name="recovery">Puts the state back.</param>
+internal sealed class ControlPlaneDoor(SnapshotFiles files, Recovery recovery) : IControlPlaneDoor
+{
+    /// <inheritdoc/>
+    public Task SendSnapshotsAsync(HttpContext context)
+        => context.Response.WriteAsJsonAsync(files.ReadAll(), context.RequestAborted);
+
+    /// <inheritdoc/>
+    public async Task RecoverAsync(HttpContext context)
+    {
+        try
+        {
+            if (await recovery.RecoverAsync(context.RequestAborted) is not { } done)
+            {
+                await RestResponses.WriteErrorAsync(
+                    context, StatusCodes.Status409Conflict, "Redis has the control plane's state: there is nothing to recover.");
+                return;
+            }
+
+            await RestResponses.WriteAsync(context, StatusCodes.Status200OK, done, static (writer, done) =>
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("records"u8, done.Records);
+                writer.WriteNumber("silos"u8, done.Silos);
+                writer.WriteEndObject();
+            });
+        }
+        catch (Exception error) when (error is StateNotWrittenException or RedisException or TimeoutException)
+        {
+            await RestResponses.WriteErrorAsync(context, StatusCodes.Status503ServiceUnavailable, error.Message);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Orleans.Runtime.MembershipService.SiloMetadata;
+
+namespace Grid.Silo.Peers;
+
+/// <summary>
+/// What the other silos of the cluster say of themselves.
+/// </summary>
+/// <param name="membership">The silos.</param>
+/// <param name="metadata">What they say.</param>
+/// <param name="self">This silo.</param>
+internal sealed class PeerAddresses(IClusterMembershipService membership, ISiloMetadataCache metadata, ILocalSiloDetails self)
+{
+    /// <summary>The entry with the address of a silo's door.</summary>
+    public const string Door = "grid.door";
+
+    /// <summary>The entry with the highest level of state and wire that a silo's build knows.</summary>
+    public const string Level = "grid.level";
+
+    /// <summary>Lists the doors of the other silos that run.</summary>
+    /// <returns>The addresses.</returns>
+    public IReadOnlyList<string> List()
+        => [.. Running().Where(silo => !silo.Equals(self.SiloAddress)).Select(silo => Get(silo, Door)).OfType<string>()];
+
+    /// <summary>Gets the level that all silos of the cluster know.</summary>
+    /// <returns>The level; 0 while one of them has not said.</returns>
+    public int CommonLevel()
+        => Running().Select(silo => int.TryParse(Get(silo, Level), out var level) ? level : 0).DefaultIfEmpty(0).Min();
+
+    private IEnumerable<SiloAddress> Running()
+        => membership.CurrentSnapshot.Members.Values
+            .Where(static member => member.Status is SiloStatus.Active or SiloStatus.Joining or SiloStatus.ShuttingDown or SiloStatus.Stopping)
+            .Select(static member => member.SiloAddress);
+
+    private string? Get(SiloAddress silo, string entry) => metadata.GetSiloMetadata(silo)?.Metadata.GetValueOrDefault(entry);
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace Grid.Silo.Peers;
+
+/// <summary>
+/// The doors of the other silos, the connections to them, and the watch over those that fall silent.
+/// </summary>
+internal sealed partial class PeerDoors : BackgroundService
+{
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentDictionary<string, PeerDoor> _doors = new(StringComparer.Ordinal);
+    private readonly Func<string, PeerDoor> _make;
+    private readonly HttpMessageInvoker _http;
+    private readonly ClusterKey _key;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+
+    /// <summary>Initializes the doors of no silo; each is made when it is first used.</summary>
+    /// <param name="key">The cluster's key.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public PeerDoors(ClusterKey key, TimeProvider clock, ILogger<PeerDoors> logger)
+    {
+        _key = key;
+        _clock = clock;
+        _logger = logger;
+        _make = address => new PeerDoor(address, clock);
+        _http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = ConnectWithin,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        });
+    }
+
+    /// <summary>Gets a door.</summary>
+    /// <param name="address">Its address.</param>
+    /// <returns>The door.</returns>
+    public PeerDoor Get(string address) => _doors.GetOrAdd(address, _make);
+
+    /// <summary>Sends a request between silos; returns when the headers of the answer have come.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    /// <returns>The answer, which the caller disposes.</returns>
+    /// <exception cref="HttpRequestException">There was no connection, or it broke.</exception>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.TryAddWithoutValidation(PeerHeaders.Key, _key.Value);
+        return _http.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Leaves a door alone for a while.</summary>
+    /// <param name="door">The door.</param>
+    /// <param name="error">Why.</param>
+    public void Eject(PeerDoor door, Exception error)
+    {
+        if (door.Eject())
+        {
+            LogEjected(_logger, door.Address, error.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _http.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, _clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var (_, door) in _doors)
+            {
+                if (!door.IsAsked && door.IsSilentFor(AskAfter))
+                {
+                    door.IsAsked = true;
+                    _ = AskAsync(door, stoppingToken);
+                }
+            }
+        }
+    }
+
+    private async Task AskAsync(PeerDoor door, CancellationToken stoppingToken)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(AnswerWithin, _clock);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
+            using var request = new HttpRequestMessage(HttpMethod.Get, door.Live);
+            using var response = await SendAsync(request, linked.Token);
+            door.OnSign();
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+        {
+            if (!stoppingToken.IsCancellationRequested)
+            {
+                Eject(door, error);
+            }
+        }
+        finally
+        {
+            door.IsAsked = false;
+        }
+    }
+
+    [LoggerMessage(EventIds.PeerEjected, LogLevel.Warning, "The door {Door} can't be reached; requests go elsewhere for a while. {Reason}")]
+    private static partial void LogEjected(ILogger logger, string door, string reason);
+}

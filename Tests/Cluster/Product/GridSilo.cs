@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using Grid.Processes;
+
+namespace Grid.Cluster.Product;
+
+// One silo of the product, and a plain client of its door.
+public sealed class GridSilo : IAsyncDisposable
+{
+    private GridSilo(ServerProcess process, HttpClient http) => (Process, Http) = (process, http);
+
+    public ServerProcess Process { get; }
+
+    public HttpClient Http { get; }
+
+    public static async Task<GridSilo> StartAsync(string redis, string models, string data, params string[] options)
+    {
+        var silo = ServerProcess.FreePort();
+        var gateway = ServerProcess.FreePort();
+        var process = await ServerProcess.StartAsync(
+            address =>
+            [
+                SiloPath(), "--urls", address.GetLeftPart(UriPartial.Authority), "--models", models, "--data", data, "--redis", redis,
+                "--silo-port", silo.ToString(CultureInfo.InvariantCulture), "--gateway-port", gateway.ToString(CultureInfo.InvariantCulture),
+                "--threads", "1", .. options,
+            ],
+            "/v2/health/ready");
+        return new GridSilo(process, new HttpClient { BaseAddress = process.Address, Timeout = TimeSpan.FromSeconds(60) });
+    }
+
+    public async Task<(int Status, string Body)> GetAsync(string path)
+    {
+        using var response = await Http.GetAsync(new Uri(path, UriKind.Relative));
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public async Task<(int Status, string Body)> PostAsync(string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await Http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Process.DisposeAsync();
+    }
+
+    // Beside this test's own output, built in the same configuration.
+    private static string SiloPath()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(output.Parent!.Parent!.FullName, "Silo", output.Name, "Silo.dll");
+    }
+}

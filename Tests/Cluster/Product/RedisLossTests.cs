@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Grid.OnnxModels;
+using Xunit;
+
+namespace Grid.Cluster.Product;
+
+// DESIGN: with Redis away, or back without its data, models serve on and nothing can be changed; it is put back from snapshots.
+[Trait("Kind", "Fault")]
+public sealed class RedisLossTests
+{
+    private const string Ten = """{"inputs":[{"name":"x","datatype":"FP32","shape":[1,10],"data":[1,2,3,4,5,6,7,8,9,10]}]}""";
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Redis_AwayAndBackWithAndWithoutItsData_NothingAcknowledgedIsLost()
+    {
+        await using var cluster = await GridCluster.StartAsync();
+        cluster.Put(0, "kept", MadeModels.Linear10());
+        cluster.Put(0, "gone", MadeModels.Linear10(2));
+        await cluster.StartAsync(0);
+        await cluster.StartAsync(1);
+        Assert.Equal(200, (await cluster[1].PostAsync("/v2/repository/models/gone/unload", "{}")).Status);
+        Assert.Equal(200, (await cluster[0].PostAsync("/v2/repository/models/kept/load", Config(7))).Status);
+        var expected = await cluster[0].PostAsync("/v2/models/kept/infer", Ten);
+        Assert.True(expected.Status == 200, expected.Body);
+
+        // Away: what serves goes on, what changes is refused in words, at once.
+        await cluster.Redis.KillAsync();
+        await ServesAsync(cluster, expected);
+        await IsRefusedAsync(cluster, "can't be reached");
+
+        // Back with its data: all goes on by itself.
+        await cluster.Redis.StartAgainAsync();
+        await LoadsAsync(cluster[1], 8);
+        Assert.Equal(409, (await cluster[1].PostAsync("/grid/v1/recover", "{}")).Status);
+
+        // Back without: the same refusals, and the remedy.
+        await cluster.Redis.RestartAsync(keepData: false);
+        await ServesAsync(cluster, expected);
+        await IsRefusedAsync(cluster, "./grid recover");
+        var (status, body) = await cluster[1].PostAsync("/grid/v1/recover", "{}");
+        Assert.True(status == 200, body);
+        Assert.True((int)JsonNode.Parse(body)!["records"]! >= 3, body);
+
+        // What was acknowledged last is what is stored.
+        Assert.Equal(8, await BatchSizeAsync(cluster[0]));
+        Assert.Equal(503, (await cluster[0].GetAsync("/v2/models/gone/ready")).Status);
+        await LoadsAsync(cluster[0], 9);
+        await ServesAsync(cluster, expected);
+    }
+
+    [Fact]
+    public async Task Start_RedisThatMayLose_IsRefusedUnlessItIsWanted()
+    {
+        await using var cluster = await GridCluster.StartAsync("--appendonly", "no");
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.StartAsync(0));
+        Assert.Contains("CONFIG SET appendonly yes", refused.Message, StringComparison.Ordinal);
+
+        var silo = await cluster.StartAsync(0, "--redis-may-lose");
+        Assert.Contains("CONFIG SET appendonly yes", silo.Process.Output, StringComparison.Ordinal);
+    }
+
+    private static string Config(int batch) => $$$"""{"parameters":{"config":"{\"maxBatchSize\":{{{batch}}}}"}}""";
+
+    private static async Task<int> BatchSizeAsync(GridSilo silo)
+    {
+        var (status, body) = await silo.GetAsync("/v2/models/kept/config");
+        Assert.True(status == 200, body);
+        return (int)JsonNode.Parse(body)!["max_batch_size"]!;
+    }
+
+    private static async Task ServesAsync(GridCluster cluster, (int Status, string Body) expected)
+    {
+        foreach (var silo in new[] { cluster[0], cluster[1] })
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                Assert.Equal(expected, await silo.PostAsync("/v2/models/kept/infer", Ten));
+            }
+        }
+    }
+
+    private static async Task IsRefusedAsync(GridCluster cluster, string words)
+    {
+        foreach (var silo in new[] { cluster[0], cluster[1] })
+        {
+            var watch = Stopwatch.StartNew();
+            var (status, body) = await silo.PostAsync("/v2/repository/models/kept/load", Config(5));
+            Assert.True(status == 503 && body.Contains(words, StringComparison.Ordinal), $"{status} {body}");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"The refusal took {watch.Elapsed}.");
+        }
+    }
+
+    // Once the connections to Redis are there again.
+    private static async Task LoadsAsync(GridSilo silo, int batch)
+    {
+        var watch = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (await timer.WaitForNextTickAsync())
+        {
+            var (status, body) = await silo.PostAsync("/v2/repository/models/kept/load", Config(batch));
+            if (status == 200)
+            {
+                return;
+            }
+
+            Assert.True(watch.Elapsed < Deadline, $"{status} {body}{Environment.NewLine}{silo.Process.Output}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Grid.Cluster;
+using Grid.OnnxModels;
+using Grid.Routing;
+using Grid.Silo.Hosting;
+using Grid.Tensors;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Grid.Silo.Peers;
+
+// Two real hosts in this process with one cluster key: one that has the models, and one whose door has them all elsewhere.
+public sealed class PeerGrid : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("grid-peers-").FullName;
+
+    internal ClusterKey Key { get; } = ClusterKey.Random();
+
+    internal WebApplication Owner { get; private set; } = null!;
+
+    internal WebApplication Other { get; private set; } = null!;
+
+    internal RouterElsewhere Router { get; private set; } = null!;
+
+    internal HttpClient OwnerDoor { get; private set; } = null!;
+
+    internal HttpClient OtherDoor { get; private set; } = null!;
+
+    internal string OwnerAddress { get; private set; } = "";
+
+    internal long LeasedBytes => new[] { Owner, Other }.Sum(app => app.Services.GetRequiredService<TensorBufferPool>().LeasedBytes);
+
+    public async Task InitializeAsync()
+    {
+        Put("floats", MadeModels.Echo(ElementType.Float));
+        Put("floats", MadeModels.Echo(ElementType.Float), version: 3);
+        Put("words", MadeModels.Echo(ElementType.String));
+        Put("slow", MadeModels.Slow(20_000));
+        (Owner, OwnerAddress) = Build("owner", null);
+        await Owner.StartAsync();
+        await Owner.Services.GetRequiredService<Readiness>().ModelsTried.WaitAsync(TimeSpan.FromMinutes(1));
+        Router = new RouterElsewhere(() => Owner.Services.GetRequiredService<IModelRouter>());
+        (Other, var other) = Build("other", services => services.AddSingleton<IModelRouter>(Router));
+        await Other.StartAsync();
+        OwnerDoor = new HttpClient { BaseAddress = new Uri(OwnerAddress) };
+        OtherDoor = new HttpClient { BaseAddress = new Uri(other) };
+    }
+
+    public async Task DisposeAsync()
+    {
+        OwnerDoor.Dispose();
+        OtherDoor.Dispose();
+        await Other.StopAsync();
+        await Other.DisposeAsync();
+        await Owner.StopAsync();
+        await Owner.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    internal string FolderOf(string silo) => Path.Combine(_folder, silo);
+
+    private (WebApplication App, string Address) Build(string name, Action<IServiceCollection>? configure)
+    {
+        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
+        var models = Directory.CreateDirectory(Path.Combine(_folder, name, "models"));
+        var app = GridHost.Build(
+            new SiloSettings { Urls = [address], Models = models.FullName, Data = Path.Combine(_folder, name, "data"), MaxBody = 8 << 20 },
+            services =>
+            {
+                services.AddSingleton(new LocalSilo(Guid.NewGuid(), address));
+                services.AddSingleton(Key);
+                configure?.Invoke(services);
+            });
+        return (app, address);
+    }
+
+    private void Put(string model, OnnxGraphBuilder graph, int version = 1)
+    {
+        var folder = Directory.CreateDirectory(
+            Path.Combine(_folder, "owner", "models", model, version.ToString(CultureInfo.InvariantCulture)));
+        graph.Save(Path.Combine(folder.FullName, "model.onnx"));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
