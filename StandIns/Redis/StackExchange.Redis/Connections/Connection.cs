@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 
@@ -15,6 +14,9 @@ internal sealed partial class Connection : IAsyncDisposable
 {
     // What is written is sent when the outbox is empty, and at the latest after so many bytes.
     private const int FlushAt = 64 * 1024;
+
+    // With short time-outs a slow command is likelier than a dead connection.
+    private const int ShortestSilence = 1000;
 
     private readonly Lock _lock = new();
     private readonly Queue<Message> _unanswered = new();
@@ -131,7 +133,7 @@ internal sealed partial class Connection : IAsyncDisposable
         }
 
         var silence = now - Math.Max(Volatile.Read(ref _lastRead), FirstUnansweredAt() ?? now);
-        if (silence > 2L * timeout)
+        if (silence > Math.Max(ShortestSilence, 2L * timeout))
         {
             End(new RedisConnectionException(ConnectionFailureType.SocketFailure,
                 $"{EndPointCollection.ToString(EndPoint)} has answered nothing for {silence} ms while {count} commands waited; the connection is taken to be dead."));
@@ -289,66 +291,5 @@ internal sealed partial class Connection : IAsyncDisposable
 
         _database = message.Database;
         return true;
-    }
-
-    private void StartReading() => _reading = Task.Run(ReadAsync);
-
-    private async Task ReadAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var read = await _input.ReadAsync(_end.Token).ConfigureAwait(false);
-                Volatile.Write(ref _lastRead, Clock.Now);
-                Consume(read.Buffer);
-                if (read.IsCompleted)
-                {
-                    throw new RedisConnectionException(ConnectionFailureType.SocketClosed, $"{EndPointCollection.ToString(EndPoint)} closed the connection.");
-                }
-            }
-        }
-        catch (Exception fault)
-        {
-            End(fault);
-        }
-    }
-
-    private void Consume(in ReadOnlySequence<byte> buffer)
-    {
-        var reader = new SequenceReader<byte>(buffer);
-        while (_parser.TryRead(ref reader, out var reply))
-        {
-            Take(reply);
-        }
-
-        _input.AdvanceTo(reader.Position, buffer.End);
-    }
-
-    private void Take(in RespReply reply)
-    {
-        if ((reply.Kind == RespKind.Push || (IsPubSubOnly && reply.Kind == RespKind.Array)) && Owner.Subscriptions.TryDeliver(reply))
-        {
-            return;
-        }
-
-        Message? message;
-        lock (_lock)
-        {
-            if (!_unanswered.TryPeek(out message))
-            {
-                return;
-            }
-
-            // Announcements that nothing here has asked for (say, of invalidated keys) are nobody's reply.
-            if (reply.Kind == RespKind.Push && !(message is SubscriptionMessage && Subscriptions.IsAnswer(reply)))
-            {
-                return;
-            }
-
-            _unanswered.Dequeue();
-        }
-
-        message.OnReply(reply, this);
     }
 }
