@@ -127,12 +127,16 @@ internal sealed class SiloRuntime : IDisposable
 
             Targets.Forget(silo);
 
-            // A silo that has stopped by itself has answered or passed on all it had: calls that were sent to it may still
-            // run elsewhere, and its last responses may be on their way.
+            // A silo that has stopped by itself has answered or passed on all calls of grains: they may still run elsewhere,
+            // and its last responses may be on their way. What it was asked itself nobody else answers.
             if (before.GetStatus(silo) != SiloStatus.Stopping || entry.SuspectTimes is { Count: > 0 })
             {
                 Network.Disconnect(silo);
                 Client.FailCalls(silo, message => new SiloUnavailableException($"Silo {silo} is dead: {message} may or may not have run."));
+            }
+            else
+            {
+                Client.FailCalls(silo, message => new SiloUnavailableException($"Silo {silo} has stopped: {message} was not answered."), message => Targets.IsTarget(message.TargetGrain));
             }
         }
     }
