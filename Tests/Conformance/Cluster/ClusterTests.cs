@@ -11,7 +11,7 @@ public abstract class ClusterTests(ClusterTests.Fixture fixture)
 {
     private readonly string _key = ClusterFixture.NewKey();
 
-    private IServiceProvider Services => fixture.Cluster.GetSiloServiceProvider();
+    private IServiceProvider Services => fixture.Cluster.GetSiloServiceProvider(Address);
 
     private SiloAddress Address => fixture.Cluster.Silos[0].SiloAddress;
 

@@ -22,6 +22,7 @@ namespace Orleans.Runtime;
 internal sealed partial class Silo(
     SiloRuntime runtime, SiloLifecycle lifecycle, IOptions<GrainCollectionOptions> collection, ILogger<Silo> logger) : IHostedService
 {
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StatusLimit = TimeSpan.FromSeconds(5);
 
     private ITimer? _collector;
@@ -95,11 +96,12 @@ internal sealed partial class Silo(
 
         await TrySetStatusAsync(SiloStatus.Stopping);
         await runtime.Agent.TellAllAsync();
-        await DrainAsync();
+        await DrainAsync(Linger);
         await lifecycle.StopAsync(long.MinValue, ServiceLifecycleStage.Active, CancellationToken.None);
         runtime.Agent.StopLoops();
         await TrySetStatusAsync(SiloStatus.Dead);
         await runtime.Messages.StopAsync(cancellationToken);
+        await DrainAsync(TimeSpan.Zero);
         End();
         LogStopped(logger, runtime.Address);
     }
@@ -138,8 +140,10 @@ internal sealed partial class Silo(
         runtime.Dispose();
     }
 
-    private async Task DrainAsync()
+    // What others sent before they knew that this silo stops may be a moment late.
+    private async Task DrainAsync(TimeSpan linger)
     {
+        await Task.Delay(linger, runtime.Clock);
         using var limit = new CancellationTokenSource(StatusLimit, runtime.Clock);
         await runtime.Messages.DrainAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -122,8 +122,9 @@ internal sealed class Addressing(SiloRuntime silo)
             if (!silo.Address.Equals(known.SiloAddress))
             {
                 // Its silo may have ended while the answer was on its way, and the owner knows by now.
-                if (!silo.Membership.View.MayHaveActivations(known.SiloAddress!))
+                if (silo.Membership.View.GetStatus(known.SiloAddress!) is not (SiloStatus.Active or SiloStatus.ShuttingDown))
                 {
+                    await Task.Delay(Patience, silo.Clock);
                     continue;
                 }
 
