@@ -7,6 +7,9 @@ internal sealed class RuntimeCell(bool isRemote)
 {
     private const int MinCalls = 200;
 
+    // Of 600 KB, a few bytes more or less are not a difference.
+    private const int RatioDigits = 3;
+
     private readonly List<RuntimeResult> _rounds = [];
 
     public double Rate => Median(static round => round.PerSecond);
@@ -34,7 +37,7 @@ internal sealed class RuntimeCell(bool isRemote)
     private double? Over(RuntimeCell other, Func<RuntimeResult, double> figure)
         => _rounds.Count < Cell.MinRounds || _rounds.Concat(other._rounds).Any(static round => round.Calls < MinCalls)
             ? null
-            : Cell.Median([.. _rounds.Zip(other._rounds, (mine, theirs) => figure(mine) / figure(theirs))]);
+            : Math.Round(Cell.Median([.. _rounds.Zip(other._rounds, (mine, theirs) => figure(mine) / figure(theirs))]), RatioDigits);
 
     private double ProcessorOf(RuntimeResult round) => round.ProcessorMicroseconds + (isRemote ? round.SiloProcessorMicroseconds : 0);
 
