@@ -14,7 +14,7 @@ namespace Orleans.Runtime;
 // Stop, in this order: the entry says ShuttingDown, so that nothing new is placed here; clients are sent elsewhere; the
 // parts at Active stop; new activations are refused; running turns end and each activation's OnDeactivateAsync runs, after
 // which the directory and the catalog let go of it; the entry says Stopping, and all others know it, so that nobody sends
-// anything any more (what is under way is passed on); the other parts stop; the entry says Dead; the door closes. If the
+// anything any more; what had come till then is passed on; the other parts stop; the entry says Dead; the door closes. If the
 // host's patience ends (the token), activations that are left are given up. With the membership table away each status is
 // tried for StatusLimit only.
 //
@@ -95,6 +95,7 @@ internal sealed partial class Silo(
 
         await TrySetStatusAsync(SiloStatus.Stopping);
         await runtime.Agent.TellAllAsync();
+        await DrainAsync();
         await lifecycle.StopAsync(long.MinValue, ServiceLifecycleStage.Active, CancellationToken.None);
         runtime.Agent.StopLoops();
         await TrySetStatusAsync(SiloStatus.Dead);
@@ -135,6 +136,12 @@ internal sealed partial class Silo(
     {
         runtime.Agent.Stop();
         runtime.Dispose();
+    }
+
+    private async Task DrainAsync()
+    {
+        using var limit = new CancellationTokenSource(StatusLimit, runtime.Clock);
+        await runtime.Messages.DrainAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task TrySetStatusAsync(SiloStatus status)
