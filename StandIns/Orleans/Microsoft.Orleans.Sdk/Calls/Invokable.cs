@@ -20,7 +20,7 @@ public abstract class Invokable : IInvokable
     private CancellationTokenSource? _cancellation;
 
     /// <summary>Gets whether the arguments are the message's own: copied, or come over a network.</summary>
-    internal bool IsDetached { get; private set; }
+    internal bool IsDetached { get; set; }
 
     public abstract InvokableMethod Method { get; }
 

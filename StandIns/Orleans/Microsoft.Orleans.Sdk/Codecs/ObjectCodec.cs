@@ -95,6 +95,7 @@ internal static class ObjectCodec
         }
 
         var call = entry.Create(types);
+        call.IsDetached = true;
         call.ReadArguments(ref reader);
         return call;
     }

@@ -239,8 +239,8 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
 
     private void Respond(Message message, Response response)
     {
-        // Who is called over a network writes the result before this turn ends.
-        if (!message.IsFromWire)
+        // A response that leaves the process is written before this turn ends, so it needs no copy.
+        if (!message.IsFromWire || _silo.Address.Equals(message.SendingSilo))
         {
             try
             {

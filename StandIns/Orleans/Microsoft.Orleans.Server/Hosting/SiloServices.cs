@@ -28,7 +28,7 @@ internal static class SiloServices
         services.TryAddSingleton<MembershipService>();
         services.TryAddSingleton<IClusterMembershipService>(static provider => provider.GetRequiredService<MembershipService>());
         services.TryAddSingleton<GrainClassMap>();
-        services.TryAddSingleton<IGrainTypeSource>(static provider => provider.GetRequiredService<GrainClassMap>());
+        services.TryAddSingleton<IGrainTypeSource, ClusterGrainTypes>();
         services.AddSingleton<SiloRuntime>();
         services.TryAddSingleton<ITimerRegistry, TimerRegistry>();
         services.TryAddSingleton<IGrainRuntime, GrainRuntime>();

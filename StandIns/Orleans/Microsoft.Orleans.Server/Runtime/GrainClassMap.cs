@@ -9,7 +9,7 @@ using Orleans.Runtime.Messaging;
 namespace Orleans.Runtime;
 
 /// <summary>The grain classes of this silo, by name and by the interfaces they implement.</summary>
-internal sealed class GrainClassMap : IGrainTypeResolver, IGrainTypeSource
+internal sealed class GrainClassMap : IGrainTypeResolver
 {
     private readonly FrozenDictionary<GrainType, Type> _types;
     private readonly ConcurrentDictionary<GrainType, GrainClass> _classes = new();

@@ -1,3 +1,4 @@
+using Orleans.CodeGeneration;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Runtime.Messaging;
@@ -36,6 +37,9 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
 
     public RuntimeClient Runtime => silo.Client;
 
+    // A call that leaves is written before Send returns, and whatever keeps a message here detaches it first.
+    public bool ReadsAtOnce(Message message) => true;
+
     public bool Opens(Message message) => silo.Catalog.TryGet(message.TargetGrain, out _);
 
     public void Send(Message message) => Receive(message);
@@ -44,6 +48,11 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
     {
         if (message.Kind != MessageKind.Response)
         {
+            if (silo.Watchdog.IsSuspicious)
+            {
+                Detach(message);
+            }
+
             if (!silo.Watchdog.IsSuspicious || silo.Targets.IsTarget(message.TargetGrain) || !silo.Watchdog.TryHold(message))
             {
                 Route(message);
@@ -72,6 +81,7 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         if (silo.Catalog.TryGet(grain, out var target))
         {
             message.TargetSilo = silo.Address;
+            Detach(message);
             target.Receive(message);
         }
         else if (ObserverRegistry.GetAddress(grain) is { } endpoint)
@@ -89,6 +99,7 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         else if (message.MayActivate && !_refusesActivations && silo.Classes.TryGet(grain.Type, out var grainClass))
         {
             message.TargetSilo = silo.Address;
+            Detach(message);
             Activate(message, grainClass);
         }
         else
@@ -144,6 +155,15 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         }
     }
 
+    // From here on the caller may change what it passed.
+    private static void Detach(Message message)
+    {
+        if (message.Body is Invokable { IsDetached: false } call)
+        {
+            call.Detach();
+        }
+    }
+
     private void RouteAway(Message message)
     {
         if (Cancels.IsCancelled(message))
@@ -174,6 +194,7 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
             }
         }
 
+        Detach(message);
         _addressing.Add(message);
     }
 
@@ -198,6 +219,7 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         }
         else if (message.Kind == MessageKind.Request)
         {
+            Detach(message);
             silo.Observers.Invoke(message, Send);
         }
     }
@@ -207,6 +229,7 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         message.TargetSilo = address;
         if (silo.Address.Equals(address))
         {
+            Detach(message);
             silo.Targets.Invoke(message);
         }
         else

@@ -1,0 +1,47 @@
+using Grid.LoadTests.Efficiency;
+
+namespace Grid.LoadTests.Runtime;
+
+// The rounds of one contender under one load.
+internal sealed class RuntimeCell(bool isRemote)
+{
+    private const int MinCalls = 200;
+
+    // Of 600 KB, a few bytes more or less are not a difference.
+    private const int RatioDigits = 3;
+
+    private readonly List<RuntimeResult> _rounds = [];
+
+    public double Rate => Median(static round => round.PerSecond);
+
+    public double CallerProcessor => Median(static round => round.ProcessorMicroseconds);
+
+    public double SiloProcessor => isRemote ? Median(static round => round.SiloProcessorMicroseconds) : 0;
+
+    public double CallerBytes => Median(static round => round.AllocatedBytes);
+
+    public double SiloBytes => isRemote ? Median(static round => round.SiloAllocatedBytes) : 0;
+
+    /// <summary>Gets the processor time per call of all processes together, in microseconds.</summary>
+    public double Processor => Median(ProcessorOf);
+
+    public double Bytes => Median(BytesOf);
+
+    public void Add(RuntimeResult result) => _rounds.Add(result);
+
+    public double? ProcessorOver(RuntimeCell other) => Over(other, ProcessorOf);
+
+    public double? BytesOver(RuntimeCell other) => Over(other, BytesOf);
+
+    // The median over rounds of ratios within a round; null where a round had too few calls to claim anything.
+    private double? Over(RuntimeCell other, Func<RuntimeResult, double> figure)
+        => _rounds.Count < Cell.MinRounds || _rounds.Concat(other._rounds).Any(static round => round.Calls < MinCalls)
+            ? null
+            : Math.Round(Cell.Median([.. _rounds.Zip(other._rounds, (mine, theirs) => figure(mine) / figure(theirs))]), RatioDigits);
+
+    private double ProcessorOf(RuntimeResult round) => round.ProcessorMicroseconds + (isRemote ? round.SiloProcessorMicroseconds : 0);
+
+    private double BytesOf(RuntimeResult round) => round.AllocatedBytes + (isRemote ? round.SiloAllocatedBytes : 0);
+
+    private double Median(Func<RuntimeResult, double> figure) => Cell.Median([.. _rounds.Select(figure)]);
+}

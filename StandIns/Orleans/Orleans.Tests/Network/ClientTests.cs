@@ -1,0 +1,124 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using StandIns.Orleans.Tests.Codecs;
+
+namespace StandIns.Orleans.Tests.Network;
+
+/// <summary>What a client does when gateways go, which public names can't show: they stop silos gracefully only.</summary>
+public sealed class ClientTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    // Far below the response time-out of 30 seconds: the loss itself fails the call.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task CallUnderWay_GatewayLost_FailsAtOnce()
+    {
+        var silo = await TcpEnd.StartAsync();
+        silo.Answers = false;
+        using var host = await ConnectAsync(silo);
+        var call = Grain(host).EchoAsync(new byte[1]);
+        Assert.True(silo.Received.TryTake(out _, Deadline));
+
+        await silo.Network.StopAsync(new CancellationToken(canceled: true));
+
+        var exception = await Assert.ThrowsAsync<SiloUnavailableException>(() => call.WaitAsync(Soon));
+        Assert.Contains("may or may not have run", exception.Message, StringComparison.Ordinal);
+        await silo.DisposeAsync();
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Gateways_OneLost_TheOtherServesAtOnce()
+    {
+        var first = await TcpEnd.StartAsync();
+        await using var second = await TcpEnd.StartAsync();
+        using var host = await ConnectAsync(first, second);
+        await EchoUntilAsync(host, second);
+
+        await first.DisposeAsync();
+        await EventuallyAsync(() => Grain(host).EchoAsync(new byte[1]));
+
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.Equal([1], await Grain(host, $"{i}").EchoAsync(new byte[] { 1 }).WaitAsync(Soon));
+        }
+
+        await host.StopAsync();
+    }
+
+    // A gateway that goes says so first: no call fails.
+    [Fact]
+    public async Task Gateway_Draining_GetsNothingNew_AndItsCallsEnd()
+    {
+        await using var first = await TcpEnd.StartAsync();
+        await using var second = await TcpEnd.StartAsync();
+        using var host = await ConnectAsync(first, second);
+        await EchoUntilAsync(host, second);
+        first.Answers = false;
+        var calls = Enumerable.Range(0, 50).Select(i => Grain(host, $"{i}").EchoAsync(new byte[] { 1 })).ToArray();
+        await Task.WhenAny(calls).WaitAsync(Deadline);
+
+        await first.Network.CloseGatewayAsync(default);
+
+        await EventuallyAsync(() => Task.WhenAll(Enumerable.Range(0, 50).Select(i => Grain(host, $"{i}").EchoAsync(new byte[1]).WaitAsync(TimeSpan.FromSeconds(1)))));
+        while (first.Received.TryTake(out var waiting))
+        {
+            first.Network.Send(waiting.CreateResponse(global::Orleans.Serialization.Invocation.Response.FromResult(new byte[] { 9 })));
+        }
+
+        Assert.All(await Task.WhenAll(calls).WaitAsync(Soon), static result => Assert.Single(result));
+        await host.StopAsync();
+    }
+
+    private static ICodecGrain Grain(IHost host, string key = "key")
+        => host.Services.GetRequiredService<IClusterClient>().GetGrain<ICodecGrain>(key);
+
+    private static async Task<IHost> ConnectAsync(params TcpEnd[] silos)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.UseOrleansClient(client =>
+        {
+            client.UseStaticClustering([.. silos.Select(static silo => new IPEndPoint(IPAddress.Loopback, silo.GatewayPort))]);
+            client.Configure<global::Orleans.Configuration.ClusterOptions>(static options => options.ClusterId = "c");
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return host;
+    }
+
+    // The client serves as soon as one gateway answers; the tests want it to have both.
+    private static Task EchoUntilAsync(IHost host, TcpEnd silo) => EventuallyAsync(async () =>
+    {
+        silo.Answers = false;
+        for (var i = 0; i < 20 && silo.Received.Count == 0; i++)
+        {
+            _ = Grain(host, $"{i}").EchoAsync(new byte[1]);
+            await Task.Yield();
+        }
+
+        var hasCome = silo.Received.TryTake(out _, TimeSpan.FromMilliseconds(200));
+        silo.Answers = true;
+        Assert.True(hasCome);
+    });
+
+    private static async Task EventuallyAsync(Func<Task> attempt)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            try
+            {
+                await attempt();
+                return;
+            }
+            catch (Exception) when (!deadline.IsCancellationRequested)
+            {
+                await timer.WaitForNextTickAsync(deadline.Token);
+            }
+        }
+    }
+}
