@@ -24,7 +24,7 @@ public sealed class StreamTests : RedisTest
         Assert.Equal([third, "2-1", "1-1"], (await db.StreamRangeAsync(Key, messageOrder: Order.Descending)).Select(entry => entry.Id));
         Assert.Equal("2-1", Assert.Single(await db.StreamRangeAsync(Key, "2", "2")).Id);
         var info = await db.StreamInfoAsync(Key);
-        Assert.Equal((3, "1-1", third), (info.Length, info.FirstEntry.Id, info.LastEntry.Id));
+        Assert.Equal((3, (RedisValue)"1-1", third), (info.Length, info.FirstEntry.Id, info.LastEntry.Id));
         Assert.Equal(1, await db.StreamDeleteAsync(Key, ["1-1"]));
         Assert.Equal(1, await db.StreamTrimAsync(Key, 1));
         var both = await db.StreamReadAsync([new StreamPosition(Key, "0-0"), new StreamPosition(Key.Append("none"), "0-0")]);

@@ -10,12 +10,14 @@ internal sealed class RedisProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    private readonly string? _configuration;
     private readonly string[] _arguments;
     private readonly List<string> _output = [];
     private Process? _process;
 
-    private RedisProcess(int port, string folder, string[] arguments)
+    private RedisProcess(int port, string folder, string? configuration, string[] arguments)
     {
+        _configuration = configuration;
         Port = port;
         Folder = folder;
         _arguments = arguments;
@@ -29,20 +31,28 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     public EndPoint EndPoint => new IPEndPoint(IPAddress.Loopback, Port);
 
-    public static async Task<RedisProcess> StartAsync(params string[] arguments)
+    public static Task<RedisProcess> StartAsync(params string[] arguments) => StartWithFileAsync(null, arguments);
+
+    // Starts it with the text of a configuration file.
+    public static async Task<RedisProcess> StartWithFileAsync(string? configuration, params string[] arguments)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var server = new RedisProcess(FreePort(), Directory.CreateTempSubdirectory("grid-redis-").FullName, arguments);
+            var server = new RedisProcess(FreePort(), Directory.CreateTempSubdirectory("grid-redis-").FullName, configuration, arguments);
             try
             {
                 await server.StartAgainAsync();
                 return server;
             }
-            catch (InvalidOperationException) when (attempt < 3)
+            catch (InvalidOperationException)
             {
-                // Another process may have taken the port in between.
                 await server.DisposeAsync();
+
+                // Another process may have taken the port in between.
+                if (attempt == 2)
+                {
+                    throw;
+                }
             }
         }
     }
@@ -58,10 +68,11 @@ internal sealed class RedisProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
-        var first = _arguments is [var configuration, ..] && configuration.EndsWith(".conf", StringComparison.Ordinal);
-        foreach (var argument in first ? _arguments[..1] : [])
+        if (_configuration is not null)
         {
-            start.ArgumentList.Add(argument);
+            var file = Path.Combine(Folder, "redis.conf");
+            await File.WriteAllTextAsync(file, _configuration);
+            start.ArgumentList.Add(file);
         }
 
         foreach (var argument in new[] { "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", Folder, "--daemonize", "no", "--save", "" })
@@ -69,9 +80,9 @@ internal sealed class RedisProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var argument in first ? _arguments[1..] : _arguments)
+        foreach (var argument in _arguments)
         {
-            start.ArgumentList.Add(argument.Replace("{folder}", Folder, StringComparison.Ordinal));
+            start.ArgumentList.Add(argument.Replace("{port}", Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         }
 
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -95,7 +95,7 @@ internal abstract partial class DatabaseCommands
     private static RedisValue[] Trimming(string by, RedisValue to, bool isApproximate, long? limit, StreamTrimMode mode) =>
     [
         by,
-        isApproximate ? "~" : "=",
+        .. isApproximate ? (RedisValue[])["~"] : [],
         to,
         .. limit is { } most && isApproximate ? (RedisValue[])["LIMIT", most] : [],
         .. mode switch

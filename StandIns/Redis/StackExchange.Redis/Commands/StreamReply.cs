@@ -14,7 +14,7 @@ internal static class StreamReply
         var fields = Fields(reply);
         return new StreamInfo
         {
-            Length = Number(fields, "length"),
+            Length = (int)Number(fields, "length"),
             RadixTreeKeys = (int)Number(fields, "radix-tree-keys"),
             RadixTreeNodes = (int)Number(fields, "radix-tree-nodes"),
             ConsumerGroupCount = (int)Number(fields, "groups"),

@@ -16,6 +16,9 @@ internal sealed partial class Connection : IAsyncDisposable
     // What is written is sent when the outbox is empty, and at the latest after so many bytes.
     private const int FlushAt = 64 * 1024;
 
+    // With short time-outs a slow command is likelier than a dead connection.
+    private const int ShortestSilence = 1000;
+
     private readonly Lock _lock = new();
     private readonly Queue<Message> _unanswered = new();
     private readonly HashSet<int> _selectable = [0];
@@ -101,6 +104,8 @@ internal sealed partial class Connection : IAsyncDisposable
     {
         End(new ObjectDisposedException(nameof(Connection)));
         await _reading.ConfigureAwait(false);
+        await _input.CompleteAsync(_fault).ConfigureAwait(false);
+        await _output.CompleteAsync(_fault).ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);
         _end.Dispose();
     }
@@ -129,7 +134,7 @@ internal sealed partial class Connection : IAsyncDisposable
         }
 
         var silence = now - Math.Max(Volatile.Read(ref _lastRead), FirstUnansweredAt() ?? now);
-        if (silence > 2L * timeout)
+        if (silence > Math.Max(ShortestSilence, 2L * timeout))
         {
             End(new RedisConnectionException(ConnectionFailureType.SocketFailure,
                 $"{EndPointCollection.ToString(EndPoint)} has answered nothing for {silence} ms while {count} commands waited; the connection is taken to be dead."));
@@ -339,7 +344,7 @@ internal sealed partial class Connection : IAsyncDisposable
             }
 
             // Announcements that nothing here has asked for (say, of invalidated keys) are nobody's reply.
-            if (reply.Kind == RespKind.Push && message is not SubscriptionMessage)
+            if (reply.Kind == RespKind.Push && !(message is SubscriptionMessage && Subscriptions.IsAnswer(reply)))
             {
                 return;
             }

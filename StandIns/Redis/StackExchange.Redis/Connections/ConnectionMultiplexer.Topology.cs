@@ -5,6 +5,9 @@ namespace StackExchange.Redis;
 // Which servers there are, and what each is for.
 public sealed partial class ConnectionMultiplexer
 {
+    // How much longer than one connection may take the first ones are waited for, so that they can say what went wrong.
+    private const int Grace = 250;
+
     // Reasons to look around often come in crowds: one look in this time answers them all.
     private const int ShortestLookInterval = 100;
 
@@ -42,7 +45,7 @@ public sealed partial class ConnectionMultiplexer
         try
         {
             await Task.WhenAll(_servers.Select(server => server.Interactive.FirstOutcome))
-                .WaitAsync(TimeSpan.FromMilliseconds(Options.ConnectTimeout), TimeProvider.System).ConfigureAwait(false);
+                .WaitAsync(TimeSpan.FromMilliseconds(Options.ConnectTimeout + Grace), TimeProvider.System).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -174,10 +174,10 @@ public sealed partial class ConnectionMultiplexer : IConnectionMultiplexer
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Close(allowCommandsToComplete: false);
+    public void Dispose() => Close();
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 
     /// <inheritdoc/>
     public override string ToString() => $"{ClientName}: {Configuration}";

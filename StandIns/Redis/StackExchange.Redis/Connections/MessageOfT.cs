@@ -37,6 +37,7 @@ internal class Message<T>(string command, RedisValue[] arguments, ReplyReader<T>
         var text = reply.AsText();
         if (!connection.Owner.TryRedirect(this, connection, text))
         {
+            connection.Owner.OnErrorMessage(connection.EndPoint, text);
             TryFail(new RedisServerException(text));
         }
     }

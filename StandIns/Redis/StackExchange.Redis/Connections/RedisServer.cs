@@ -49,7 +49,7 @@ internal sealed partial class RedisServer(ConnectionMultiplexer multiplexer, Ser
     public Task<RedisResult> ExecuteAsync(string command, params object[] args) => ExecuteAsync(command, args, CommandFlags.None);
 
     public Task<RedisResult> ExecuteAsync(string command, ICollection<object> args, CommandFlags flags = CommandFlags.None)
-        => Owner.SendAsync(AdHoc.Make(command, args, flags, -1, server));
+        => Owner.SendAsync(AdHoc.Make(command, args, flags, Number(-1), server));
 
     public Task FlushAllDatabasesAsync(CommandFlags flags = CommandFlags.None) => AdminAsync(flags, Reply.Done, "FLUSHALL");
 

@@ -39,7 +39,7 @@ public sealed class EndPointCollection : Collection<EndPoint>, IEnumerable<EndPo
         }
 
         var text = endpoint.Trim();
-        if (IPAddress.TryParse(text, out var bare))
+        if (!text.StartsWith('[') && IPAddress.TryParse(text, out var bare))
         {
             return new IPEndPoint(bare, 0);
         }

@@ -1,7 +1,7 @@
 namespace StackExchange.Redis;
 
 /// <summary>A message from a channel.</summary>
-public readonly struct ChannelMessage : IEquatable<ChannelMessage>
+public readonly struct ChannelMessage
 {
     internal ChannelMessage(RedisChannel subscription, RedisChannel channel, RedisValue message)
     {
@@ -21,9 +21,7 @@ public readonly struct ChannelMessage : IEquatable<ChannelMessage>
 
     public static bool operator !=(ChannelMessage left, ChannelMessage right) => !left.Equals(right);
 
-    public bool Equals(ChannelMessage other) => Channel == other.Channel && SubscriptionChannel == other.SubscriptionChannel && Message == other.Message;
-
-    public override bool Equals(object? obj) => obj is ChannelMessage other && Equals(other);
+    public override bool Equals(object? obj) => obj is ChannelMessage other && Channel == other.Channel && SubscriptionChannel == other.SubscriptionChannel && Message == other.Message;
 
     public override int GetHashCode() => HashCode.Combine(Channel, Message);
 

@@ -105,6 +105,10 @@ internal sealed class Subscriptions(ConnectionMultiplexer owner)
         }
     }
 
+    // Whether it answers a subscription or the end of one.
+    public static bool IsAnswer(in RespReply reply)
+        => reply.Items is [var kind, ..] && kind.AsText() is "subscribe" or "unsubscribe" or "psubscribe" or "punsubscribe";
+
     // Takes a message of a channel; anything else is left.
     public bool TryDeliver(in RespReply reply)
     {

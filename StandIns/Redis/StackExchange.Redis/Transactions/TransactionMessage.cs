@@ -58,7 +58,7 @@ internal sealed class TransactionMessage(IReadOnlyList<ConditionResult> conditio
         _redirection = null;
         Array.Clear(_refusals);
         SentAt = Clock.Now;
-        if (conditions.Count > 0 && !await CheckAsync(connection).ConfigureAwait(false))
+        if (conditions.Count > 0 && !await TryCheckAsync(connection).ConfigureAwait(false))
         {
             connection.Post("UNWATCH");
             return;
@@ -109,6 +109,20 @@ internal sealed class TransactionMessage(IReadOnlyList<ConditionResult> conditio
     }
 
     public override string ToString() => $"a transaction of {commands.Count} commands";
+
+    private async Task<bool> TryCheckAsync(Connection connection)
+    {
+        try
+        {
+            return await CheckAsync(connection).ConfigureAwait(false);
+        }
+        catch (RedisTimeoutException fault)
+        {
+            // The connection is as good as before for the commands of others.
+            TryFail(fault);
+            return false;
+        }
+    }
 
     // Watches and looks. False if the transaction must not run: then it has ended or goes elsewhere.
     private async Task<bool> CheckAsync(Connection connection)

@@ -1,7 +1,7 @@
 namespace StackExchange.Redis;
 
 /// <summary>When a key is to expire: after a time, at a time, as before, or never.</summary>
-public readonly struct Expiration : IEquatable<Expiration>
+public readonly struct Expiration
 {
     private readonly Mode _mode;
     private readonly long _milliseconds;
@@ -50,13 +50,7 @@ public readonly struct Expiration : IEquatable<Expiration>
 
     public static implicit operator Expiration(DateTime when) => new(when);
 
-    public static bool operator ==(Expiration x, Expiration y) => x.Equals(y);
-
-    public static bool operator !=(Expiration x, Expiration y) => !x.Equals(y);
-
-    public bool Equals(Expiration other) => _mode == other._mode && _milliseconds == other._milliseconds;
-
-    public override bool Equals(object? obj) => obj is Expiration other && Equals(other);
+    public override bool Equals(object? obj) => obj is Expiration other && _mode == other._mode && _milliseconds == other._milliseconds;
 
     public override int GetHashCode() => HashCode.Combine(_mode, _milliseconds);
 

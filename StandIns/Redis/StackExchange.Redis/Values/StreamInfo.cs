@@ -3,7 +3,7 @@ namespace StackExchange.Redis;
 /// <summary>A stream's length, shape and ends.</summary>
 public readonly struct StreamInfo
 {
-    public long Length { get; internal init; }
+    public int Length { get; internal init; }
 
     public int RadixTreeKeys { get; internal init; }
 

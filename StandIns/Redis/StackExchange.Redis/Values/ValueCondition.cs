@@ -1,7 +1,7 @@
 namespace StackExchange.Redis;
 
 /// <summary>What must be true of a key's value for a command to change it.</summary>
-public readonly struct ValueCondition : IEquatable<ValueCondition>
+public readonly struct ValueCondition
 {
     private readonly When _when;
 
@@ -17,13 +17,7 @@ public readonly struct ValueCondition : IEquatable<ValueCondition>
 
     public static implicit operator ValueCondition(When when) => new(when);
 
-    public static bool operator ==(ValueCondition x, ValueCondition y) => x.Equals(y);
-
-    public static bool operator !=(ValueCondition x, ValueCondition y) => !x.Equals(y);
-
-    public bool Equals(ValueCondition other) => _when == other._when;
-
-    public override bool Equals(object? obj) => obj is ValueCondition other && Equals(other);
+    public override bool Equals(object? obj) => obj is ValueCondition other && _when == other._when;
 
     public override int GetHashCode() => (int)_when;
 
