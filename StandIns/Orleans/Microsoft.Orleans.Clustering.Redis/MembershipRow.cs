@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Orleans.Clustering.Redis;
 
@@ -7,14 +8,16 @@ internal sealed record MembershipRow(
     string SiloAddress, SiloStatus Status, string SiloName, string HostName, int ProxyPort,
     DateTime StartTime, DateTime IAmAliveTime, IReadOnlyList<Suspicion>? SuspectTimes)
 {
+    private static readonly JsonSerializerOptions Options = new() { Converters = { new JsonStringEnumConverter() } };
+
     public static string Write(MembershipEntry entry) => JsonSerializer.Serialize(new MembershipRow(
         entry.SiloAddress.ToParsableString(), entry.Status, entry.SiloName, entry.HostName, entry.ProxyPort,
         entry.StartTime, entry.IAmAliveTime,
-        entry.SuspectTimes?.ConvertAll(static item => new Suspicion(item.Item1.ToParsableString(), item.Item2))));
+        entry.SuspectTimes?.ConvertAll(static item => new Suspicion(item.Item1.ToParsableString(), item.Item2))), Options);
 
     public static MembershipEntry Read(string text)
     {
-        var row = JsonSerializer.Deserialize<MembershipRow>(text)
+        var row = JsonSerializer.Deserialize<MembershipRow>(text, Options)
             ?? throw new JsonException("An entry of the membership table is null.");
         return new MembershipEntry
         {

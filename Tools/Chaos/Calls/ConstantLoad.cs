@@ -38,6 +38,8 @@ public sealed class ConstantLoad : IAsyncDisposable
             for (var i = 0; i < settings.Clients; i++)
             {
                 var builder = Host.CreateEmptyApplicationBuilder(null);
+                // A signal is for this process as a whole, and not a reason to close the client and call on.
+                builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
                 builder.UseOrleansClient(cluster.Configure);
                 var host = builder.Build();
                 load._clients.Add(host);

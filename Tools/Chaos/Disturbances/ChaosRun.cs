@@ -38,6 +38,7 @@ public sealed class ChaosRun(SiloCluster cluster, ConstantLoad load, ChaosSettin
     {
         var silo = cluster.Silos[_random.Next(cluster.Silos.Count)];
         var address = what is Disturbance.Join or Disturbance.RedisRestart or Disturbance.RedisLoss ? "" : silo.Address;
+        say(string.Create(CultureInfo.InvariantCulture, $"{what}{(address.Length == 0 ? "" : $" of {silo.Name}")} ..."));
         var from = load.Log.Now;
         var failuresUntil = from;
         var allowed = AllowedFailures.None;
