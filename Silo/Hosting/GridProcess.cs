@@ -13,11 +13,14 @@ internal static partial class GridProcess
     private const int Stopped = 0;
     private const int FailedToStart = 1;
     private const int BadSettings = 2;
+    private const int DeclaredDead = 3;
 
     /// <summary>Runs a silo until it is told to stop.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="error">Gets what is wrong with the settings or the start.</param>
-    /// <returns>0 after a drain, 1 if it could not start, 2 if the settings are wrong.</returns>
+    /// <returns>
+    /// 0 after a drain, 1 if it could not start, 2 if the settings are wrong, 3 if the other silos have declared it dead.
+    /// </returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter error)
     {
         if (arguments is ["--help"] or ["-h"])
@@ -39,8 +42,15 @@ internal static partial class GridProcess
             await using var app = GridHost.Build(settings);
             await app.StartAsync();
             LogAddresses(app, settings);
+            var isDead = false;
+            using var stopping = app.Lifetime.ApplicationStopping.Register(() => isDead = IsDead(app.Services));
             await app.WaitForShutdownAsync();
-            return Stopped;
+            if (isDead)
+            {
+                await error.WriteLineAsync("The other silos have declared this one dead, since it did not answer them. Start it again.");
+            }
+
+            return isDead ? DeclaredDead : Stopped;
         }
         catch (OptionsValidationException exception)
         {
@@ -53,6 +63,11 @@ internal static partial class GridProcess
             return FailedToStart;
         }
     }
+
+    // A silo that was told to stop is still in the membership then; one that was declared dead stops because of it.
+    private static bool IsDead(IServiceProvider services)
+        => services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot
+            .GetSiloStatus(services.GetRequiredService<ILocalSiloDetails>().SiloAddress) == SiloStatus.Dead;
 
     private static void LogAddresses(WebApplication app, SiloSettings settings)
     {

@@ -70,6 +70,16 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <returns>A task that ends when it is gone.</returns>
     public Task KillAsync() => _process.KillAsync();
 
+    /// <summary>Sends a signal.</summary>
+    /// <param name="signal">Its name without SIG, for example STOP.</param>
+    /// <returns>A task that ends when it is sent.</returns>
+    public Task SignalAsync(string signal) => _process.SignalAsync(signal);
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>Its exit code.</returns>
+    public Task<int> WaitForExitAsync(CancellationToken cancellationToken = default) => _process.WaitForExitAsync(cancellationToken);
+
     /// <summary>Asks it to end (SIGTERM) and waits until it has.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>Its exit code.</returns>

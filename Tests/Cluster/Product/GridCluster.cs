@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Grid.OnnxModels;
 using Grid.Processes;
+using StackExchange.Redis;
 
 namespace Grid.Cluster.Product;
 
 // Silos of the product in processes of their own, on a private Redis. Each has a models folder and a data folder.
 public sealed class GridCluster : IAsyncDisposable
 {
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-cluster-").FullName;
     private readonly ConcurrentDictionary<int, GridSilo> _silos = [];
 
@@ -33,6 +36,35 @@ public sealed class GridCluster : IAsyncDisposable
         var silo = await GridSilo.StartAsync(Redis.Address, ModelsOf(index), Path.Combine(_folder, $"silo-{index}", "data"), options);
         _silos[index] = silo;
         return silo;
+    }
+
+    // Waits until the model's record in Redis names two silos that hold its files.
+    public async Task HeldTwiceAsync(string model)
+    {
+        using var limit = new CancellationTokenSource(Deadline);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (true)
+        {
+            using var redis = await ConnectionMultiplexer.ConnectAsync(Redis.Address);
+            var record = JsonNode.Parse((string?)await redis.GetDatabase().HashGetAsync($"grid/state/model/public/{model}/model", "data") ?? "{}")!;
+            if (record["files"]?[0]?["holders"]?.AsArray().Count >= 2)
+            {
+                return;
+            }
+
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
+    // Waits until a silo that is gone is dead to the others. No door tells that yet, so their logs do.
+    public static async Task DeadAsync(params GridSilo[] witnesses)
+    {
+        using var limit = new CancellationTokenSource(Deadline);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!witnesses.Any(static silo => silo.Process.Output.Contains("is declared dead", StringComparison.Ordinal)))
+        {
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -47,6 +47,37 @@ public sealed class SiloSettingsReaderTests : IDisposable
         Assert.Contains(faults, fault => fault.Contains("\"colour\" in", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Read_Cluster_KnowsTheDoorThatOtherSilosReach()
+    {
+        Assert.Empty(Read(["--urls", "http://127.0.0.1:81"], [], null, out var alone));
+        Assert.Null(alone.Door);
+
+        Assert.Empty(Read(
+            [
+                "--redis", "redis-1:6380,redis-2,password=secret", "--cluster-id", "blue", "--service-id", "shop", "--silo-port", "7001",
+                "--gateway-port=7002", "--advertise", "10.0.0.5", "--urls", "http://0.0.0.0:80;http://127.0.0.1:81", "--insecure",
+            ],
+            [], null, out var settings));
+
+        Assert.Equal("http://10.0.0.5:80", settings.Door);
+        Assert.Equal(2, settings.Redis!.EndPoints.Count);
+        Assert.Equal("secret", settings.Redis.Password);
+        Assert.DoesNotContain("secret", settings.RedisText, StringComparison.Ordinal);
+        Assert.Equal(("blue", "shop", 7001, 7002), (settings.ClusterId, settings.ServiceId, settings.SiloPort, settings.GatewayPort));
+    }
+
+    [Theory]
+    [InlineData("Write http://127.0.0.1:8080", "--urls", "http://127.0.0.1:0")]
+    [InlineData("only this machine reaches", "--advertise", "10.0.0.5")]
+    [InlineData("each a port of its own", "--silo-port", "30000")]
+    [InlineData("from 1 to 65535", "--gateway-port", "0")]
+    [InlineData("that the other silos reach", "--advertise", "0.0.0.0")]
+    [InlineData("Write a name", "--cluster-id", "a/b")]
+    public void Read_ClusterThatCannotBe_IsAFault(string expected, string option, string value)
+        => Assert.Contains(
+            expected, Assert.Single(Read(["--redis", "127.0.0.1:6379", option, value], [], null, out _)), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("{")]
     [InlineData("[]")]
