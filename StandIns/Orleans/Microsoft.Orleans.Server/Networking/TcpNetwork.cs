@@ -250,6 +250,8 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
 
         if (message.TargetGrain.Type == ClientIds.Type ? _clientsById.TryGetValue(message.TargetGrain, out var client) : _clients.TryGetValue(target, out client))
         {
+            // What another silo sent names this one, its gateway; the client opens only what is for itself.
+            message.TargetSilo = client.Address;
             if (client.Channel.Send(message, out _) is not { } failure)
             {
                 return;
