@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Runtime.MembershipService;
 using Orleans.Runtime.Messaging;
+using Orleans.Storage;
 
 namespace Orleans.TestingHost;
 
@@ -15,6 +16,7 @@ public sealed class InProcessTestCluster : IAsyncDisposable
 {
     private readonly InProcessHub _network = new();
     private readonly InMemoryMembershipTable _table = new();
+    private readonly MemoryGrainStorages _memory = new();
     private static readonly TimeSpan StabilizationLimit = TimeSpan.FromMinutes(2);
 
     private readonly List<InProcessSiloHandle> _silos = [];
@@ -189,6 +191,7 @@ public sealed class InProcessTestCluster : IAsyncDisposable
         ConfigureCluster(builder.Services);
         builder.Services.AddSingleton<ISiloNetwork>(_ => new InProcessNetwork(_network));
         builder.Services.AddSingleton<IMembershipTable>(_table);
+        builder.Services.AddSingleton(_memory);
         builder.Services.Configure<SiloOptions>(silo => silo.SiloName = options.SiloName);
         builder.UseOrleans(silo => silo.ConfigureEndpoints(IPAddress.Loopback, options.SiloPort, options.GatewayPort));
         foreach (var configure in Options.SiloHostConfigurationDelegates)

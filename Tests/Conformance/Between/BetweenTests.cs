@@ -4,7 +4,7 @@ using Orleans.TestingHost;
 
 namespace Grid.Conformance.Between;
 
-public sealed class BetweenTests(BetweenTests.Fixture fixture) : IClassFixture<BetweenTests.Fixture>
+public abstract class BetweenTests(BetweenTests.Fixture fixture)
 {
     private readonly string _key = ClusterFixture.NewKey();
 
@@ -78,7 +78,7 @@ public sealed class BetweenTests(BetweenTests.Fixture fixture) : IClassFixture<B
         Assert.Equal($"between/{_key}", Assert.Single(fixture.Incoming.Calls, call => call.Target == $"between/{_key}-other").Source);
     }
 
-    public sealed class Fixture : ClusterFixture
+    public abstract class Fixture(short silos) : ClusterFixture(silos)
     {
         internal IncomingRecorder Incoming { get; } = new();
 
@@ -95,4 +95,14 @@ public sealed class BetweenTests(BetweenTests.Fixture fixture) : IClassFixture<B
         protected override void Configure(InProcessTestClusterBuilder builder)
             => builder.ConfigureClient(client => client.Services.AddSingleton<IOutgoingGrainCallFilter>(OutgoingOfClient));
     }
+}
+
+public sealed class BetweenOnOneSiloTests(BetweenOnOneSiloTests.Silos fixture) : BetweenTests(fixture), IClassFixture<BetweenOnOneSiloTests.Silos>
+{
+    public sealed class Silos() : Fixture(1);
+}
+
+public sealed class BetweenOnThreeSilosTests(BetweenOnThreeSilosTests.Silos fixture) : BetweenTests(fixture), IClassFixture<BetweenOnThreeSilosTests.Silos>
+{
+    public sealed class Silos() : Fixture(3);
 }

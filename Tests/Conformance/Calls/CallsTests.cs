@@ -2,7 +2,7 @@ using Grid.Conformance.Support;
 
 namespace Grid.Conformance.Calls;
 
-public sealed class CallsTests(ClusterFixture fixture) : IClassFixture<ClusterFixture>
+public abstract class CallsTests(ClusterFixture fixture)
 {
     private readonly string _key = ClusterFixture.NewKey();
 
@@ -143,3 +143,7 @@ public sealed class CallsTests(ClusterFixture fixture) : IClassFixture<ClusterFi
         Assert.Equal("with a code", error.Message);
     }
 }
+
+public sealed class CallsOnOneSiloTests(OneSilo fixture) : CallsTests(fixture), IClassFixture<OneSilo>;
+
+public sealed class CallsOnThreeSilosTests(ThreeSilos fixture) : CallsTests(fixture), IClassFixture<ThreeSilos>;

@@ -7,11 +7,11 @@ using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Grid.Conformance.Cluster;
 
-public sealed class ClusterTests(ClusterTests.Fixture fixture) : IClassFixture<ClusterTests.Fixture>
+public abstract class ClusterTests(ClusterTests.Fixture fixture)
 {
     private readonly string _key = ClusterFixture.NewKey();
 
-    private IServiceProvider Services => fixture.Cluster.GetSiloServiceProvider();
+    private IServiceProvider Services => fixture.Cluster.GetSiloServiceProvider(Address);
 
     private SiloAddress Address => fixture.Cluster.Silos[0].SiloAddress;
 
@@ -22,7 +22,8 @@ public sealed class ClusterTests(ClusterTests.Fixture fixture) : IClassFixture<C
     {
         var snapshot = Services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot;
 
-        var member = Assert.Single(snapshot.Members).Value;
+        Assert.Equal(fixture.Cluster.Silos.Count, snapshot.Members.Count);
+        var member = snapshot.Members[Address];
         Assert.Equal(Address, member.SiloAddress);
         Assert.Equal(SiloStatus.Active, member.Status);
         Assert.Equal(fixture.Cluster.Silos[0].Name, member.Name);
@@ -62,11 +63,12 @@ public sealed class ClusterTests(ClusterTests.Fixture fixture) : IClassFixture<C
         await grain.GetActivationAsync().Within();
 
         Assert.Equal(SiloStatus.Active, (await Management.GetHosts(onlyActive: true).Within())[Address]);
-        Assert.Equal(Address, await Management.GetActivationAddress(grain));
+        var silo = await Management.GetActivationAddress(grain);
+        Assert.Contains(fixture.Cluster.Silos, handle => handle.SiloAddress.Equals(silo));
         Assert.True(await Management.GetTotalActivationCount().Within() >= 1);
         var detailed = await Management.GetDetailedGrainStatistics().Within();
         var mine = Assert.Single(detailed, item => item.GrainId == grain.GetGrainId());
-        Assert.Equal(Address, mine.SiloAddress);
+        Assert.Equal(silo, mine.SiloAddress);
         Assert.Contains(nameof(LifeGrain), mine.GrainType, StringComparison.Ordinal);
         var simple = await Management.GetSimpleGrainStatistics().Within();
         Assert.Contains(simple, item => item.GrainType == mine.GrainType && item.ActivationCount >= 1);
@@ -77,7 +79,7 @@ public sealed class ClusterTests(ClusterTests.Fixture fixture) : IClassFixture<C
     public async Task StartupTask_RunsBeforeTheSiloHasStartedAndMayCallGrains()
         => Assert.Equal(fixture.FromStartup, await fixture.Client.GetGrain<ILifeGrain>("startup").GetActivationAsync().Within());
 
-    public sealed class Fixture : ClusterFixture
+    public abstract class Fixture(short silos) : ClusterFixture(silos)
     {
         public Guid FromStartup { get; private set; }
 
@@ -88,4 +90,14 @@ public sealed class ClusterTests(ClusterTests.Fixture fixture) : IClassFixture<C
                 FromStartup = await services.GetRequiredService<IGrainFactory>().GetGrain<ILifeGrain>("startup").GetActivationAsync());
         }
     }
+}
+
+public sealed class ClusterOnOneSiloTests(ClusterOnOneSiloTests.Silos fixture) : ClusterTests(fixture), IClassFixture<ClusterOnOneSiloTests.Silos>
+{
+    public sealed class Silos() : Fixture(1);
+}
+
+public sealed class ClusterOnThreeSilosTests(ClusterOnThreeSilosTests.Silos fixture) : ClusterTests(fixture), IClassFixture<ClusterOnThreeSilosTests.Silos>
+{
+    public sealed class Silos() : Fixture(3);
 }

@@ -3,7 +3,7 @@ using Grid.Conformance.Support;
 
 namespace Grid.Conformance.Identity;
 
-public sealed class IdentityTests(ClusterFixture fixture) : IClassFixture<ClusterFixture>
+public abstract class IdentityTests(ClusterFixture fixture)
 {
     [Fact]
     public async Task GrainId_OfAClass_IsItsLowerCaseNameWithoutGrainAndTheKey()
@@ -90,3 +90,7 @@ public sealed class IdentityTests(ClusterFixture fixture) : IClassFixture<Cluste
         Assert.Equal(11111, address.Endpoint.Port);
     }
 }
+
+public sealed class IdentityOnOneSiloTests(OneSilo fixture) : IdentityTests(fixture), IClassFixture<OneSilo>;
+
+public sealed class IdentityOnThreeSilosTests(ThreeSilos fixture) : IdentityTests(fixture), IClassFixture<ThreeSilos>;

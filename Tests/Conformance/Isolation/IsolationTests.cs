@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Conformance.Isolation;
 
-public sealed class IsolationTests(ClusterFixture fixture) : IClassFixture<ClusterFixture>
+public abstract class IsolationTests(ClusterFixture fixture)
 {
     private readonly string _key = ClusterFixture.NewKey();
 
@@ -97,3 +97,7 @@ public sealed class IsolationTests(ClusterFixture fixture) : IClassFixture<Clust
     public async Task Argument_OfBytes_ComesBack()
         => Assert.Equal(new byte[] { 1, 2 }, (await Local.EchoBytesAsync(new byte[] { 1, 2 }).Within()).ToArray());
 }
+
+public sealed class IsolationOnOneSiloTests(OneSilo fixture) : IsolationTests(fixture), IClassFixture<OneSilo>;
+
+public sealed class IsolationOnThreeSilosTests(ThreeSilos fixture) : IsolationTests(fixture), IClassFixture<ThreeSilos>;

@@ -4,7 +4,7 @@ using Orleans.Configuration;
 namespace Grid.Conformance.Life;
 
 // Collection by itself, with short times: the idle go, the kept stay.
-public sealed class IdleCollectionTests(IdleCollectionTests.Fixture fixture) : IClassFixture<IdleCollectionTests.Fixture>
+public abstract class IdleCollectionTests(IdleCollectionTests.Fixture fixture)
 {
     private readonly string _key = ClusterFixture.NewKey();
 
@@ -32,7 +32,7 @@ public sealed class IdleCollectionTests(IdleCollectionTests.Fixture fixture) : I
         Assert.Equal(activation, await kept.GetActivationAsync().Within());
     }
 
-    public sealed class Fixture : ClusterFixture
+    public abstract class Fixture(short silos) : ClusterFixture(silos)
     {
         protected override void Configure(ISiloBuilder silo) => silo.Configure<GrainCollectionOptions>(static options =>
         {
@@ -40,4 +40,14 @@ public sealed class IdleCollectionTests(IdleCollectionTests.Fixture fixture) : I
             options.CollectionQuantum = TimeSpan.FromMilliseconds(500);
         });
     }
+}
+
+public sealed class IdleCollectionOnOneSiloTests(IdleCollectionOnOneSiloTests.Silos fixture) : IdleCollectionTests(fixture), IClassFixture<IdleCollectionOnOneSiloTests.Silos>
+{
+    public sealed class Silos() : Fixture(1);
+}
+
+public sealed class IdleCollectionOnThreeSilosTests(IdleCollectionOnThreeSilosTests.Silos fixture) : IdleCollectionTests(fixture), IClassFixture<IdleCollectionOnThreeSilosTests.Silos>
+{
+    public sealed class Silos() : Fixture(3);
 }

@@ -3,7 +3,7 @@ using Orleans.Configuration;
 
 namespace Grid.Conformance.Life;
 
-public sealed class LifeTests(LifeTests.Fixture fixture) : IClassFixture<LifeTests.Fixture>
+public abstract class LifeTests(LifeTests.Fixture fixture)
 {
     private readonly string _key = ClusterFixture.NewKey();
 
@@ -121,7 +121,7 @@ public sealed class LifeTests(LifeTests.Fixture fixture) : IClassFixture<LifeTes
     [Fact]
     public async Task Stop_Gracefully_EndsRunningCallsAndDeactivates()
     {
-        var own = new Fixture();
+        var own = new LifeOnOneSiloTests.Silos();
         await own.InitializeAsync();
         var grain = own.Client.GetGrain<ILifeGrain>(_key);
         var running = grain.WaitAsync(_key);
@@ -150,13 +150,13 @@ public sealed class LifeTests(LifeTests.Fixture fixture) : IClassFixture<LifeTes
         Assert.Contains("CollectionAge", error.ToString(), StringComparison.Ordinal);
     }
 
-    public sealed class Fixture : ClusterFixture
+    public abstract class Fixture(short silos) : ClusterFixture(silos)
     {
         protected override void Configure(ISiloBuilder silo)
             => silo.Configure<GrainCollectionOptions>(static options => options.ActivationTimeout = TimeSpan.FromSeconds(1));
     }
 
-    private sealed class BadlyConfigured : ClusterFixture
+    private sealed class BadlyConfigured() : ClusterFixture(1)
     {
         protected override void Configure(ISiloBuilder silo) => silo.Configure<GrainCollectionOptions>(static options =>
         {
@@ -164,4 +164,14 @@ public sealed class LifeTests(LifeTests.Fixture fixture) : IClassFixture<LifeTes
             options.CollectionQuantum = TimeSpan.FromMinutes(1);
         });
     }
+}
+
+public sealed class LifeOnOneSiloTests(LifeOnOneSiloTests.Silos fixture) : LifeTests(fixture), IClassFixture<LifeOnOneSiloTests.Silos>
+{
+    public sealed class Silos() : Fixture(1);
+}
+
+public sealed class LifeOnThreeSilosTests(LifeOnThreeSilosTests.Silos fixture) : LifeTests(fixture), IClassFixture<LifeOnThreeSilosTests.Silos>
+{
+    public sealed class Silos() : Fixture(3);
 }

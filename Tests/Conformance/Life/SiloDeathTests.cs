@@ -9,7 +9,7 @@ public sealed class SiloDeathTests
     public async Task Call_UnderWayToASiloThatIsKilled_Fails()
     {
         var key = ClusterFixture.NewKey();
-        var fixture = new ClusterFixture();
+        var fixture = new OneSilo();
         await fixture.InitializeAsync();
         var running = fixture.Client.GetGrain<ILifeGrain>(key).WaitAsync(key);
         await Gates.WaitAsync(key + ":in");

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Conformance.Observers;
 
-public sealed class ObserverTests(ClusterFixture fixture) : IClassFixture<ClusterFixture>
+public abstract class ObserverTests(ClusterFixture fixture)
 {
     private readonly string _key = ClusterFixture.NewKey();
 
@@ -50,3 +50,7 @@ public sealed class ObserverTests(ClusterFixture fixture) : IClassFixture<Cluste
         public Task<int> CountAsync() => Task.FromResult(News.Count);
     }
 }
+
+public sealed class ObserverOnOneSiloTests(OneSilo fixture) : ObserverTests(fixture), IClassFixture<OneSilo>;
+
+public sealed class ObserverOnThreeSilosTests(ThreeSilos fixture) : ObserverTests(fixture), IClassFixture<ThreeSilos>;

@@ -2,7 +2,7 @@ using Grid.Conformance.Support;
 
 namespace Grid.Conformance.Placement;
 
-public sealed class PlacementTests(PlacementTests.Fixture fixture) : IClassFixture<PlacementTests.Fixture>
+public abstract class PlacementTests(PlacementTests.Fixture fixture)
 {
     private readonly string _key = ClusterFixture.NewKey();
 
@@ -35,8 +35,18 @@ public sealed class PlacementTests(PlacementTests.Fixture fixture) : IClassFixtu
         Assert.Equal("OptimizedGrain", await fixture.Client.GetGrain<IOptimizedGrain>(_key).GetNameAsync().Within());
     }
 
-    public sealed class Fixture : ClusterFixture
+    public abstract class Fixture(short silos) : ClusterFixture(silos)
     {
         protected override void Configure(ISiloBuilder silo) => silo.AddPlacementDirector<ChosenPlacement, ChosenPlacementDirector>();
     }
+}
+
+public sealed class PlacementOnOneSiloTests(PlacementOnOneSiloTests.Silos fixture) : PlacementTests(fixture), IClassFixture<PlacementOnOneSiloTests.Silos>
+{
+    public sealed class Silos() : Fixture(1);
+}
+
+public sealed class PlacementOnThreeSilosTests(PlacementOnThreeSilosTests.Silos fixture) : PlacementTests(fixture), IClassFixture<PlacementOnThreeSilosTests.Silos>
+{
+    public sealed class Silos() : Fixture(3);
 }

@@ -5,7 +5,7 @@ using Orleans.Storage;
 
 namespace Grid.Conformance.State;
 
-public sealed class StateTests(StateTests.Fixture fixture) : IClassFixture<StateTests.Fixture>
+public abstract class StateTests(StateTests.Fixture fixture)
 {
     private readonly string _key = ClusterFixture.NewKey();
 
@@ -112,9 +112,21 @@ public sealed class StateTests(StateTests.Fixture fixture) : IClassFixture<State
         await Storage.WriteStateAsync("counter", id, record);
     }
 
-    public sealed class Fixture : ClusterFixture
+    public abstract class Fixture(short silos) : ClusterFixture(silos)
     {
+        private DictionaryStorage? _own;
+
         protected override void Configure(ISiloBuilder silo)
-            => silo.Services.AddGrainStorage("own", static (_, name) => new DictionaryStorage(name));
+            => silo.Services.AddGrainStorage("own", (_, name) => LazyInitializer.EnsureInitialized(ref _own, () => new DictionaryStorage(name)));
     }
+}
+
+public sealed class StateOnOneSiloTests(StateOnOneSiloTests.Silos fixture) : StateTests(fixture), IClassFixture<StateOnOneSiloTests.Silos>
+{
+    public sealed class Silos() : Fixture(1);
+}
+
+public sealed class StateOnThreeSilosTests(StateOnThreeSilosTests.Silos fixture) : StateTests(fixture), IClassFixture<StateOnThreeSilosTests.Silos>
+{
+    public sealed class Silos() : Fixture(3);
 }

@@ -2,8 +2,8 @@ using Orleans.TestingHost;
 
 namespace Grid.Conformance.Support;
 
-/// <summary>A silo that the tests of a class share.</summary>
-public class ClusterFixture : IAsyncLifetime
+/// <summary>A cluster that the tests of a class share.</summary>
+public abstract class ClusterFixture(short silos) : IAsyncLifetime
 {
     private InProcessTestCluster? _cluster;
 
@@ -15,7 +15,7 @@ public class ClusterFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorage("store");

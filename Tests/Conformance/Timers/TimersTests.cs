@@ -2,7 +2,7 @@ using Grid.Conformance.Support;
 
 namespace Grid.Conformance.Timers;
 
-public sealed class TimersTests(ClusterFixture fixture) : IClassFixture<ClusterFixture>
+public abstract class TimersTests(ClusterFixture fixture)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
 
@@ -104,3 +104,7 @@ public sealed class TimersTests(ClusterFixture fixture) : IClassFixture<ClusterF
         await Gates.WaitAsync(_key + ":cancelled");
     }
 }
+
+public sealed class TimersOnOneSiloTests(OneSilo fixture) : TimersTests(fixture), IClassFixture<OneSilo>;
+
+public sealed class TimersOnThreeSilosTests(ThreeSilos fixture) : TimersTests(fixture), IClassFixture<ThreeSilos>;

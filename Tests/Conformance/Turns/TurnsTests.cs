@@ -2,7 +2,7 @@ using Grid.Conformance.Support;
 
 namespace Grid.Conformance.Turns;
 
-public sealed class TurnsTests(ClusterFixture fixture) : IClassFixture<ClusterFixture>
+public abstract class TurnsTests(ClusterFixture fixture)
 {
     private readonly string _key = ClusterFixture.NewKey();
 
@@ -117,3 +117,7 @@ public sealed class TurnsTests(ClusterFixture fixture) : IClassFixture<ClusterFi
         await Task.WhenAll(first, second, third).Within();
     }
 }
+
+public sealed class TurnsOnOneSiloTests(OneSilo fixture) : TurnsTests(fixture), IClassFixture<OneSilo>;
+
+public sealed class TurnsOnThreeSilosTests(ThreeSilos fixture) : TurnsTests(fixture), IClassFixture<ThreeSilos>;

@@ -8,7 +8,7 @@ internal sealed class InProcessNetwork(InProcessHub hub) : ISiloNetwork
 {
     private readonly ConcurrentDictionary<SiloAddress, bool> _dead = new();
     private IMessageReceiver? _receiver;
-    private volatile bool _isStopped;
+    private volatile bool _isKilled;
     private SiloAddress? _self;
 
     public Task StartAsync(SiloAddress self, IMessageReceiver receiver, CancellationToken cancellation)
@@ -29,13 +29,13 @@ internal sealed class InProcessNetwork(InProcessHub hub) : ISiloNetwork
 
     public void Send(Message message)
     {
-        if (_isStopped || (!_dead.IsEmpty && message.TargetSilo is { } target && _dead.ContainsKey(target)))
+        if (_isKilled || (!_dead.IsEmpty && message.TargetSilo is { } target && _dead.ContainsKey(target)))
         {
             // Nothing leaves a silo that has been killed, however long its turns still run.
             if (message.ExpectsResponse)
             {
                 _receiver!.Receive(message.CreateResponse(Response.FromException(new SiloUnavailableException(
-                    _isStopped ? $"Silo {_self} has stopped: {message} was not sent." : $"Silo {message.TargetSilo} is dead: {message} was not sent."))));
+                    _isKilled ? $"Silo {_self} has stopped: {message} was not sent." : $"Silo {message.TargetSilo} is dead: {message} was not sent."))));
             }
         }
         else
@@ -46,7 +46,7 @@ internal sealed class InProcessNetwork(InProcessHub hub) : ISiloNetwork
 
     public Task StopAsync(CancellationToken cancellation)
     {
-        _isStopped = true;
+        _isKilled = cancellation.IsCancellationRequested;
         if (_self is not null)
         {
             hub.Detach(_self);

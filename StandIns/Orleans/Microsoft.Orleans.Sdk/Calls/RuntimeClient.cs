@@ -141,11 +141,11 @@ internal sealed class RuntimeClient : IDisposable
     }
 
     /// <summary>Fails the calls under way to a silo that has died, or with no silo given, all.</summary>
-    public void FailCalls(SiloAddress? target, Func<Message, Exception> reason)
+    public void FailCalls(SiloAddress? target, Func<Message, Exception> reason, Func<Message, bool>? isMeant = null)
     {
         foreach (var (id, call) in _calls)
         {
-            if (target is null || target.Equals(call.Request.TargetSilo))
+            if ((target is null || target.Equals(call.Request.TargetSilo)) && isMeant?.Invoke(call.Request) != false)
             {
                 TryFail(id, call, reason);
             }

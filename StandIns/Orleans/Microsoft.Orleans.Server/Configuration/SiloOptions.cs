@@ -29,6 +29,11 @@ public class EndpointOptions
 /// <summary>A silo's messaging.</summary>
 public class SiloMessagingOptions : MessagingOptions
 {
-    /// <summary>Gets or sets how often a message that was never started may be passed on. Default: 2.</summary>
-    public int MaxForwardCount { get; set; } = 2;
+    /// <summary>Gets or sets how often a message that was never started may be passed on.</summary>
+    /// <remarks>
+    /// A wrong guess, an activation that is going and a lost race for the next one are three already; each is rare, and all
+    /// happen at once when silos are restarted one by one.
+    /// </remarks>
+    /// <value>Default: 10 (Orleans has 2).</value>
+    public int MaxForwardCount { get; set; } = 10;
 }

@@ -37,7 +37,7 @@ namespace Orleans.Hosting
         public static ISiloBuilder AddMemoryGrainStorage(this ISiloBuilder builder, string name)
         {
             Orleans.Runtime.Hosting.GrainStorageServiceCollectionExtensions.AddGrainStorage(
-                builder.Services, name, static (_, key) => new MemoryGrainStorage(key));
+                builder.Services, name, static (services, key) => services.GetService<MemoryGrainStorages>()?.Get(key) ?? new MemoryGrainStorage(key));
             return builder;
         }
 

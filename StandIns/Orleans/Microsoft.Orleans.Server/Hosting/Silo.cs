@@ -14,7 +14,7 @@ namespace Orleans.Runtime;
 // Stop, in this order: the entry says ShuttingDown, so that nothing new is placed here; clients are sent elsewhere; the
 // parts at Active stop; new activations are refused; running turns end and each activation's OnDeactivateAsync runs, after
 // which the directory and the catalog let go of it; the entry says Stopping, and all others know it, so that nobody sends
-// anything any more (what is under way is passed on); the other parts stop; the entry says Dead; the door closes. If the
+// anything any more; what had come till then is passed on; the other parts stop; the entry says Dead; the door closes. If the
 // host's patience ends (the token), activations that are left are given up. With the membership table away each status is
 // tried for StatusLimit only.
 //
@@ -22,6 +22,7 @@ namespace Orleans.Runtime;
 internal sealed partial class Silo(
     SiloRuntime runtime, SiloLifecycle lifecycle, IOptions<GrainCollectionOptions> collection, ILogger<Silo> logger) : IHostedService
 {
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StatusLimit = TimeSpan.FromSeconds(5);
 
     private ITimer? _collector;
@@ -95,10 +96,12 @@ internal sealed partial class Silo(
 
         await TrySetStatusAsync(SiloStatus.Stopping);
         await runtime.Agent.TellAllAsync();
+        await DrainAsync(Linger);
         await lifecycle.StopAsync(long.MinValue, ServiceLifecycleStage.Active, CancellationToken.None);
         runtime.Agent.StopLoops();
         await TrySetStatusAsync(SiloStatus.Dead);
         await runtime.Messages.StopAsync(cancellationToken);
+        await DrainAsync(TimeSpan.Zero);
         End();
         LogStopped(logger, runtime.Address);
     }
@@ -135,6 +138,14 @@ internal sealed partial class Silo(
     {
         runtime.Agent.Stop();
         runtime.Dispose();
+    }
+
+    // What others sent before they knew that this silo stops may be a moment late.
+    private async Task DrainAsync(TimeSpan linger)
+    {
+        await Task.Delay(linger, runtime.Clock);
+        using var limit = new CancellationTokenSource(StatusLimit, runtime.Clock);
+        await runtime.Messages.DrainAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task TrySetStatusAsync(SiloStatus status)

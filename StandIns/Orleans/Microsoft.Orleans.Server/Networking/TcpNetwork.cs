@@ -27,6 +27,10 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     private readonly ConcurrentDictionary<SiloAddress, ClientPeer> _clients = new();
     private readonly ConcurrentDictionary<GrainId, ClientPeer> _clientsById = new();
     private readonly ConcurrentDictionary<GrainId, SiloAddress> _gatewaysOfClients = new();
+
+    // The calls of this gateway's clients that were passed on, and to whom: a client knows the gateway only, so it is the
+    // gateway that fails them at once when that silo is dead. An entry goes with the response, the cancel or the client.
+    private readonly ConcurrentDictionary<(GrainId Client, long Id), SiloAddress> _passedOn = new();
     private readonly ConcurrentDictionary<FrameReader, Wire> _readers = new();
     private readonly EndpointOptions _endpoints;
     private readonly string _clusterId;
@@ -99,6 +103,22 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         if (_links.TryRemove(silo, out var link))
         {
             link.Dispose();
+        }
+
+        foreach (var (call, target) in _passedOn)
+        {
+            if (silo.Equals(target) && _passedOn.TryRemove(call, out _))
+            {
+                Send(new Message
+                {
+                    Id = call.Id,
+                    Kind = MessageKind.Response,
+                    TargetSilo = _self,
+                    SendingSilo = _self,
+                    TargetGrain = call.Client,
+                    Body = Response.FromException(new SiloUnavailableException($"Silo {silo} is dead: call {call.Id}, which was passed on to it, may or may not have run.")),
+                });
+            }
         }
 
         foreach (var (reader, wire) in _readers)
@@ -193,6 +213,14 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         if (message.SendingSilo is { IsClient: true })
         {
             message.SendingSilo = _self;
+            if (message.ExpectsResponse)
+            {
+                _passedOn[(message.SendingGrain, message.Id)] = target;
+            }
+            else if (message.Kind == MessageKind.Cancel)
+            {
+                _passedOn.TryRemove((message.SendingGrain, message.Id), out _);
+            }
         }
 
         if (!_links.TryGetValue(target, out var link))
@@ -215,6 +243,11 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
 
     private void SendToClient(Message message, SiloAddress target)
     {
+        if (message.Kind == MessageKind.Response && !_passedOn.IsEmpty)
+        {
+            _passedOn.TryRemove((message.TargetGrain, message.Id), out _);
+        }
+
         if (message.TargetGrain.Type == ClientIds.Type ? _clientsById.TryGetValue(message.TargetGrain, out var client) : _clients.TryGetValue(target, out client))
         {
             if (client.Channel.Send(message, out _) is not { } failure)
@@ -319,6 +352,11 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         {
             _clients.TryRemove(new(client.Address, client));
             _clientsById.TryRemove(new(ClientIds.GetId(client.Address), client));
+            foreach (var call in _passedOn.Keys.Where(call => call.Client == ClientIds.GetId(client.Address)))
+            {
+                _passedOn.TryRemove(call, out _);
+            }
+
             client.Dispose();
         }
     }

@@ -7,6 +7,10 @@ namespace Orleans.Runtime.Messaging;
 // the order in which they came.
 internal sealed class Addressing(SiloRuntime silo)
 {
+    // A message that is passed on again and again gives what is changing time to end.
+    private const int PatientAfter = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
+
     private readonly ConcurrentDictionary<GrainId, Pending> _pending = new();
 
     public void Add(Message message)
@@ -35,6 +39,15 @@ internal sealed class Addressing(SiloRuntime silo)
         }
     }
 
+    /// <summary>Returns when nothing waits here any more.</summary>
+    public async Task DrainAsync(CancellationToken cancellation)
+    {
+        while (!_pending.IsEmpty)
+        {
+            await Task.WhenAll(_pending.Values.Select(static pending => pending.Sent.Task)).WaitAsync(cancellation);
+        }
+    }
+
     /// <returns>Whether the cancelled request waited here. It is never sent.</returns>
     public bool TryCancel(Message cancel)
     {
@@ -58,6 +71,11 @@ internal sealed class Addressing(SiloRuntime silo)
         Exception? failure = null;
         try
         {
+            if (first.ForwardCount > PatientAfter)
+            {
+                await Task.Delay(Patience * first.ForwardCount, silo.Clock);
+            }
+
             (target, mayActivate) = await FindAsync(first);
         }
         catch (Exception exception)
@@ -71,13 +89,8 @@ internal sealed class Addressing(SiloRuntime silo)
             _pending.TryRemove(new(first.TargetGrain, pending));
         }
 
-        foreach (var message in pending.Messages)
+        foreach (var message in pending.Messages.Where(message => !pending.Cancelled.Contains(message)))
         {
-            if (pending.Cancelled.Contains(message))
-            {
-                continue;
-            }
-
             if (failure is null)
             {
                 silo.Messages.SendTo(message, target!, mayActivate);
@@ -87,6 +100,8 @@ internal sealed class Addressing(SiloRuntime silo)
                 silo.Messages.Reject(message, failure);
             }
         }
+
+        pending.Sent.TrySetResult();
     }
 
     private async ValueTask<(SiloAddress Silo, bool MayActivate)> FindAsync(Message message)
@@ -106,6 +121,13 @@ internal sealed class Addressing(SiloRuntime silo)
 
             if (!silo.Address.Equals(known.SiloAddress))
             {
+                // Its silo may have ended while the answer was on its way, and the owner knows by now.
+                if (silo.Membership.View.GetStatus(known.SiloAddress!) is not (SiloStatus.Active or SiloStatus.ShuttingDown))
+                {
+                    await Task.Delay(Patience, silo.Clock);
+                    continue;
+                }
+
                 silo.Directory.Cache.Add(known);
                 return (known.SiloAddress!, false);
             }
@@ -133,6 +155,8 @@ internal sealed class Addressing(SiloRuntime silo)
         public List<Message> Messages { get; } = [];
 
         public HashSet<Message> Cancelled { get; } = [];
+
+        public TaskCompletionSource Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool IsDone { get; set; }
     }

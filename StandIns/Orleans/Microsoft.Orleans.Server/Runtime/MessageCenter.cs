@@ -29,6 +29,9 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
 
     public void RefuseActivations() => _refusesActivations = true;
 
+    /// <summary>Returns when what came for grains that are elsewhere has been passed on.</summary>
+    public Task DrainAsync(CancellationToken cancellation) => _addressing.DrainAsync(cancellation);
+
     public Task StopAsync(CancellationToken cancellation) => network.StopAsync(cancellation);
 
     public RuntimeClient Runtime => silo.Client;

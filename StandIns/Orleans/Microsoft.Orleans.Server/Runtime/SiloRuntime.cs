@@ -13,8 +13,6 @@ namespace Orleans.Runtime;
 /// <summary>The parts of a silo, made together since they know each other.</summary>
 internal sealed class SiloRuntime : IDisposable
 {
-    private static readonly TimeSpan PartingTime = TimeSpan.FromSeconds(10);
-
     public SiloRuntime(
         IServiceProvider services,
         ILocalSiloDetails details,
@@ -127,28 +125,19 @@ internal sealed class SiloRuntime : IDisposable
                 continue;
             }
 
-            if (before.GetStatus(silo) == SiloStatus.Stopping && entry.SuspectTimes is null or [])
+            Targets.Forget(silo);
+
+            // A silo that has stopped by itself has answered or passed on all calls of grains: they may still run elsewhere,
+            // and its last responses may be on their way. What it was asked itself nobody else answers.
+            if (before.GetStatus(silo) != SiloStatus.Stopping || entry.SuspectTimes is { Count: > 0 })
             {
-                _ = PartAsync(silo);
+                Network.Disconnect(silo);
+                Client.FailCalls(silo, message => new SiloUnavailableException($"Silo {silo} is dead: {message} may or may not have run."));
             }
             else
             {
-                Part(silo);
+                Client.FailCalls(silo, message => new SiloUnavailableException($"Silo {silo} has stopped: {message} was not answered."), message => Targets.IsTarget(message.TargetGrain));
             }
         }
-    }
-
-    // A silo that has stopped by itself has answered or passed on all it had; the last of that may still be on its way.
-    private async Task PartAsync(SiloAddress silo)
-    {
-        await Task.Delay(PartingTime, Clock);
-        Part(silo);
-    }
-
-    private void Part(SiloAddress silo)
-    {
-        Network.Disconnect(silo);
-        Client.FailCalls(silo, message => new SiloUnavailableException($"Silo {silo} is dead: {message} may or may not have run."));
-        Targets.Forget(silo);
     }
 }

@@ -1,0 +1,3 @@
+namespace Grid.Conformance.Support;
+
+public sealed class OneSilo() : ClusterFixture(1);

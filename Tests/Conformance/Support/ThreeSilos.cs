@@ -1,0 +1,3 @@
+namespace Grid.Conformance.Support;
+
+public sealed class ThreeSilos() : ClusterFixture(3);
