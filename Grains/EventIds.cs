@@ -53,8 +53,7 @@ internal static class EventIds
     public const int RoutesNotRenewed = 1200;
     public const int RouteStale = 1201;
     public const int PeerEjected = 1202;
-    public const int PeerReturned = 1203;
-    public const int PeerSuspectNotTold = 1204;
+    public const int PeerSuspectNotTold = 1203;
 
     // 1300-1399 storage
     public const int StateFileDamaged = 1300;
@@ -68,7 +67,6 @@ internal static class EventIds
     public const int HostListening = 2100;
     public const int HostDraining = 2101;
     public const int HostExposed = 2102;
-    public const int HostLeaving = 2103;
 
     // 2200-2299 control plane in Redis
     public const int RedisSettingRisky = 2200;

@@ -13,6 +13,9 @@ internal sealed record SettingDefinition(string Name, string Form, string Help, 
     /// <summary>Gets the name of the environment variable, e.g. <c>GRID_MAX_BODY</c>.</summary>
     public string Variable => "GRID_" + Name.ToUpperInvariant().Replace('-', '_');
 
+    /// <summary>Gets whether the text may hold a password, which no message may show.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>Gets whether the name alone, without a value, switches it on.</summary>
     public bool IsSwitch => Form.Length == 0;
 }

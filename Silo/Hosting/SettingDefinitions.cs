@@ -22,7 +22,10 @@ internal static class SettingDefinitions
         new("threads", "N", "threads of ONNX Runtime, 0 for one per processor (0)", static (settings, text) => ApplyThreads(settings, text)),
         new("max-body", "BYTES", "longest request body, e.g. 64MiB (256MiB)", static (settings, text) => ApplyMaxBody(settings, text)),
         new("drain", "SECONDS", "how long requests may finish when the silo stops (30)", static (settings, text) => ApplyDrain(settings, text)),
-        new("redis", "ADDRESS", "Redis of the cluster, e.g. 127.0.0.1:6379 (none: one silo on its own)", static (settings, text) => ApplyRedis(settings, text)),
+        new("redis", "ADDRESS", "Redis of the cluster, e.g. 127.0.0.1:6379 (none: one silo on its own)", static (settings, text) => ApplyRedis(settings, text))
+        {
+            IsSecret = true,
+        },
         new("redis-may-lose", "", "take a Redis that may lose what it acknowledged", static (settings, text) => ApplySwitch(text, isOn => settings.RedisMayLose = isOn)),
         new("cluster-id", "NAME", "cluster; silos of one name find each other (grid)", static (settings, text) => ApplyName(text, name => settings.ClusterId = name)),
         new("service-id", "NAME", "what the state in Redis is kept under (grid)", static (settings, text) => ApplyName(text, name => settings.ServiceId = name)),

@@ -41,7 +41,7 @@ internal static class SiloSettingsReader
         {
             if (definition.Apply(settings, text) is { } advice)
             {
-                faults.Add($"{source} is '{text}'. {advice}");
+                faults.Add(definition.IsSecret ? $"{source} can't be read. {advice}" : $"{source} is '{text}'. {advice}");
             }
         }
 

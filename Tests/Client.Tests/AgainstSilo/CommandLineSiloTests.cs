@@ -37,6 +37,15 @@ public sealed class CommandLineSiloTests(SampleSilo silo) : IClassFixture<Sample
     }
 
     [Fact]
+    public async Task Recover_SiloWithoutRedis_SaysThatThereIsNothingTo()
+    {
+        var (code, output) = await RunAsync("recover");
+
+        Assert.Equal(1, code);
+        Assert.Contains("nothing to recover", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Samples_AnswerOtherThanExpected_IsAFailure()
     {
         var folder = Directory.CreateTempSubdirectory("grid-test-");
