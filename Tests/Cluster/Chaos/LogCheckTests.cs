@@ -69,6 +69,17 @@ public sealed class LogCheckTests
         Assert.Equal(isExcused, violations.Count == 0);
     }
 
+    // Silos learn of a death one after the other.
+    [Fact]
+    public void Check_CallFailedAfterAnotherWasAnsweredElsewhere_IsExcused()
+    {
+        Call before = new(CallKind.Counter, "k", At(0), At(1), new Answer(1, "one", A));
+        Call elsewhere = new(CallKind.Counter, "k", At(11.9), At(12.1), new Answer(2, "two", B));
+        Call failed = new(CallKind.Counter, "k", At(12), At(13), null, "gone");
+
+        Assert.Empty(LogCheck.FindViolations([before, elsewhere, failed], [Incident(Disturbance.Kill, AllowedFailures.OnTheSilo)]));
+    }
+
     [Fact]
     public void Check_FailedCallThatNeedsNoRedis_IsNotExcusedByRedis()
     {
