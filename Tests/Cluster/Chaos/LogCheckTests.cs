@@ -81,6 +81,11 @@ public sealed class LogCheckTests
     }
 
     [Fact]
+    public void Check_CallFailedToAGrainThatHadNotAnsweredYet_IsExcused()
+        => Assert.Empty(LogCheck.FindViolations(
+            [new Call(CallKind.Counter, "k", At(12), At(13), null, "gone")], [Incident(Disturbance.Kill, AllowedFailures.OnTheSilo)]));
+
+    [Fact]
     public void Check_FailedCallThatNeedsNoRedis_IsNotExcusedByRedis()
     {
         Call failed = new(CallKind.Echo, "k", At(12), At(13), null, "gone");

@@ -108,7 +108,7 @@ public static class LogCheck
                 lastAnswered = call;
             }
             else if (!incidents.Any(incident => incident.Overlaps(call)
-                && (incident.Excuses(call, lastAnswered?.Answer!.Value.Silo) || incident.Excuses(call, SiloAt(incident.From, calls)))))
+                && (incident.Excuses(call, lastAnswered?.Answer!.Value.Silo) || incident.Excuses(call, SiloAt(incident, calls)))))
             {
                 yield return $"a call failed{string.Concat(incidents.Where(incident => incident.Overlaps(call)).Select(static incident => $" during {incident}"))}: {call}";
             }
@@ -116,7 +116,8 @@ public static class LogCheck
     }
 
     // Where a grain was when something happened. Silos learn of a death one after the other: while one has the grain answer
-    // elsewhere already, a call through another may still fail for where it was.
-    private static string? SiloAt(TimeSpan time, Call[] calls)
-        => calls.LastOrDefault(call => call.IsAnswered && call.Ended <= time)?.Answer!.Value.Silo;
+    // elsewhere already, a call through another may still fail for where it was. One that had not answered yet may have
+    // been there.
+    private static string SiloAt(Incident incident, Call[] calls)
+        => calls.LastOrDefault(call => call.IsAnswered && call.Ended <= incident.From)?.Answer!.Value.Silo ?? incident.Silo;
 }

@@ -132,6 +132,9 @@ internal sealed class RuntimeClient : IDisposable
     public Response? ReadResponse(Message message, ref MessagePackReader reader)
         => _calls.TryGetValue(message.Id, out var call) ? call.ReadResponse(ref reader) : null;
 
+    /// <summary>Returns whether a call is under way to a grain or an observer.</summary>
+    public bool IsCalling(long id, GrainId target) => _calls.TryGetValue(id, out var call) && call.Request.TargetGrain == target;
+
     public void OnResponse(Message message)
     {
         if (_calls.TryRemove(message.Id, out var call))

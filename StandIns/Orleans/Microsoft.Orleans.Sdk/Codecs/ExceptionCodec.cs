@@ -52,6 +52,7 @@ internal sealed class ExceptionMembers : IBaseCodec<Exception>
 
     public void ReadMembers(ref MessagePackReader reader, Exception value)
     {
+        GeneratedCodeDepth.Enter(ref reader);
         var count = reader.ReadMapHeader();
         for (var i = 0; i < count; i++)
         {
@@ -74,6 +75,8 @@ internal sealed class ExceptionMembers : IBaseCodec<Exception>
                     break;
             }
         }
+
+        reader.Depth--;
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_message")]

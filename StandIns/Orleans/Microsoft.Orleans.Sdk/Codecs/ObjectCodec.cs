@@ -81,6 +81,8 @@ internal static class ObjectCodec
 
     public static Invokable ReadCall(ref MessagePackReader reader)
     {
+        // A call may be an argument of a call.
+        GeneratedCodeDepth.Enter(ref reader);
         if (reader.ReadArrayHeader() != 4)
         {
             throw new MessagePackSerializationException("A call must be an array of four: interface, method, type arguments, arguments.");
@@ -97,6 +99,7 @@ internal static class ObjectCodec
         var call = entry.Create(types);
         call.IsDetached = true;
         call.ReadArguments(ref reader);
+        reader.Depth--;
         return call;
     }
 }

@@ -40,8 +40,11 @@ internal sealed class PolymorphicCodec<T> : IValueCodec<T>
             throw new MessagePackSerializationException($"A value of '{typeof(T)}' must be an array of two: the name of its type, and the value.");
         }
 
+        GeneratedCodeDepth.Enter(ref reader);
         var type = reader.ReadString() is { } name ? TypeNames.GetType(name) : typeof(T);
-        return RuntimeTypeCodec.Get(type).Read(ref reader) as T
+        var value = RuntimeTypeCodec.Get(type).Read(ref reader) as T
             ?? throw new MessagePackSerializationException($"A value of '{type}' came where '{typeof(T)}' was expected.");
+        reader.Depth--;
+        return value;
     }
 }

@@ -68,6 +68,10 @@ internal static class TypeNames
     private static readonly ConcurrentDictionary<Type, string> Names = new();
     private static readonly ConcurrentDictionary<string, Type> Types = new();
 
+    // Names come from outside, too: long ones would nest without end, and many fill the table.
+    private const int LongestName = 1024;
+    private const int MostNames = 10_000;
+
     public static string GetName(Type type) => Names.TryGetValue(type, out var known) ? known : Names.GetOrAdd(type, MakeName);
 
     public static Type GetType(string name)
@@ -77,9 +81,16 @@ internal static class TypeNames
             return known;
         }
 
+        if (name.Length > LongestName)
+        {
+            throw new MessagePackSerializationException($"A type's name on the wire has {name.Length} characters; it may have {LongestName}.");
+        }
+
         var rest = name.AsSpan();
         var type = Parse(ref rest, name);
-        return rest.IsEmpty ? Types.GetOrAdd(name, type) : throw Unknown(name);
+        return !rest.IsEmpty ? throw Unknown(name)
+            : Types.Count < MostNames ? Types.GetOrAdd(name, type)
+            : type;
     }
 
     private static string MakeName(Type type)
@@ -150,7 +161,7 @@ internal static class TypeNames
 
     // Exceptions of libraries have no serializer and yet come back as themselves; so they may be named by their full name.
     private static Type? FindException(string name)
-        => name.Length == 0 ? null : AppDomain.CurrentDomain.GetAssemblies()
+        => name.Length == 0 || name.AsSpan().ContainsAny("[],`\\") ? null : AppDomain.CurrentDomain.GetAssemblies()
             .Select(assembly => assembly.GetType(name, throwOnError: false))
             .FirstOrDefault(static type => type is not null && typeof(Exception).IsAssignableFrom(type));
 

@@ -39,7 +39,11 @@ internal sealed class MessageReader(LinkEnds ends, IMessageReceiver receiver)
 
             try
             {
-                message.Body = MessageCodec.ReadCall(ref reader, receiver.Runtime, segments);
+                var call = MessageCodec.ReadCall(ref reader, receiver.Runtime, segments);
+                message.Body = call;
+
+                // How calls are scheduled is the method's to say, not the caller's.
+                message.Options = call.Method.Options | (message.Options & CodeGeneration.MethodOptions.OneWay);
             }
             catch (Exception exception)
             {

@@ -363,6 +363,10 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         }
     }
 
+    private bool KnowsSilo(SiloAddress silo) => _links.ContainsKey(silo) || _readers.Values.Any(wire => silo.Equals(wire.Peer));
+
+    private void LogRefused(SiloAddress client, Message message) => LogRefused(_logger, client, message);
+
     private void CloseStalled()
     {
         foreach (var (reader, wire) in _readers)
@@ -408,6 +412,9 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     [LoggerMessage(323, LogLevel.Warning, "Client {Client} is cut off: it does not read what it is sent.")]
     private static partial void LogClientTooSlow(ILogger logger, SiloAddress client);
 
+    [LoggerMessage(325, LogLevel.Warning, "Client {Client} sent what is not a client's to send: {Message}. It was dropped.")]
+    private static partial void LogRefused(ILogger logger, SiloAddress client, Message message);
+
     [LoggerMessage(324, LogLevel.Debug, "{Message} was not sent: {Reason}")]
     private static partial void LogNotSent(ILogger logger, Message message, string reason);
 
@@ -449,6 +456,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     private sealed class ClientFrames(TcpNetwork network, ClientPeer client) : IFrameHandler
     {
         private readonly MessageReader _reader = new(new LinkEnds(client.Address, network._self), network._receiver);
+        private readonly GrainId _id = ClientIds.GetId(client.Address);
 
         public void OnFrame(FrameKind kind, ReadOnlyMemory<byte> meta, byte[][]? segments)
         {
@@ -458,8 +466,36 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
             }
             else if (kind == FrameKind.Message && _reader.Read(meta, segments, out var failure) is { } message)
             {
-                network.OnMessage(message, failure);
+                if (IsAllowed(message))
+                {
+                    network.OnMessage(message, failure);
+                }
+                else
+                {
+                    network.LogRefused(client.Address, message);
+                }
             }
+        }
+
+        // Who a client is, its connection knows; what silos alone may say of a message is not a client's to say, and the
+        // runtime's own objects are not a client's to call. It may answer the calls of its observers, and no others.
+        private bool IsAllowed(Message message)
+        {
+            if (message.Kind == MessageKind.Response)
+            {
+                return client.Address.Equals(ObserverRegistry.GetAddress(message.SendingGrain))
+                    && (network._self.Equals(message.TargetSilo)
+                        ? network._receiver.Runtime?.IsCalling(message.Id, message.SendingGrain) == true
+                        : message.TargetSilo is { } caller && network.KnowsSilo(caller));
+            }
+
+            message.SendingSilo = client.Address;
+            message.SendingGrain = _id;
+            message.TargetSilo = network._self;
+            message.ForwardCount = 0;
+            message.MayActivate = false;
+            message.Invalidation = null;
+            return !message.TargetGrain.Type.ToString().StartsWith("sys.target.", StringComparison.Ordinal);
         }
     }
 }
