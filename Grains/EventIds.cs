@@ -76,4 +76,5 @@ internal static class EventIds
     public const int SnapshotNotKept = 2204;
     public const int SnapshotDumpFailed = 2205;
     public const int LevelRaised = 2206;
+    public const int RecoveryLeftOut = 2207;
 }

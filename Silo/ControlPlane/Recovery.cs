@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grid.Silo.Peers;
 
 namespace Grid.Silo.ControlPlane;
@@ -13,10 +14,12 @@ namespace Grid.Silo.ControlPlane;
 /// <param name="incarnation">Whether Redis holds them.</param>
 /// <param name="peers">The other silos' doors.</param>
 /// <param name="doors">The connections to them.</param>
-internal sealed class Recovery(
-    SnapshotFiles files, RedisRecords records, Incarnation incarnation, PeerAddresses peers, PeerDoors doors)
+/// <param name="logger">Where a silo that was left out is named.</param>
+internal sealed partial class Recovery(
+    SnapshotFiles files, RedisRecords records, Incarnation incarnation, PeerAddresses peers, PeerDoors doors, ILogger<Recovery> logger)
 {
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Recovers, if Redis has lost the state.</summary>
     /// <param name="cancellationToken">Stops it.</param>
@@ -41,11 +44,9 @@ internal sealed class Recovery(
             var silos = 1;
             foreach (var door in peers.List())
             {
-                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(door + PeerPaths.Snapshots));
-                using var response = await doors.SendAsync(request, cancellationToken);
-                if (response.IsSuccessStatusCode)
+                if (await AskAsync(door, cancellationToken) is { } found)
                 {
-                    Take(latest, await response.Content.ReadFromJsonAsync<List<Snapshot>>(cancellationToken) ?? []);
+                    Take(latest, found);
                     silos++;
                 }
             }
@@ -59,6 +60,30 @@ internal sealed class Recovery(
             OneAtATime.Release();
         }
     }
+
+    // Null from a silo that can't be reached, stands still or refuses: it may be dead, and its death be unknown since Redis
+    // was away. The log names it, and the answer says how many silos took part.
+    private async Task<List<Snapshot>?> AskAsync(string door, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AnswerLimit);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(door + PeerPaths.Snapshots));
+            using var response = await doors.SendAsync(request, limit.Token);
+            response.EnsureSuccessStatusCode();
+            return await response.Content.ReadFromJsonAsync<List<Snapshot>>(limit.Token) ?? [];
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or JsonException
+            || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            LogLeftOut(logger, door, error.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(EventIds.RecoveryLeftOut, LogLevel.Warning, "The snapshots of {Door} are left out of the recovery: {Reason}")]
+    private static partial void LogLeftOut(ILogger logger, string door, string reason);
 
     private static void Take(Dictionary<string, Snapshot> latest, List<Snapshot> found)
     {

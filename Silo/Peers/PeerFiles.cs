@@ -9,6 +9,9 @@ namespace Grid.Silo.Peers;
 /// <param name="doors">The doors.</param>
 internal sealed class PeerFiles(PeerDoors doors) : IModelFilePeers
 {
+    // A silo that stands still takes connections and says nothing: then another is asked.
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+
     /// <inheritdoc/>
     public async Task<Stream> OpenAsync(
         string door, ModelKey model, long version, string digest, CancellationToken cancellationToken)
@@ -17,7 +20,9 @@ internal sealed class PeerFiles(PeerDoors doors) : IModelFilePeers
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-            var response = await doors.SendAsync(request, cancellationToken);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(AnswerLimit);
+            var response = await doors.SendAsync(request, limit.Token);
             if (!response.IsSuccessStatusCode)
             {
                 using (response)
@@ -29,6 +34,10 @@ internal sealed class PeerFiles(PeerDoors doors) : IModelFilePeers
 
             // Disposing the stream gives the connection back, or ends it if there is more to come.
             return await response.Content.ReadAsStreamAsync(cancellationToken);
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"the silo did not answer within {AnswerLimit.TotalSeconds} s", error);
         }
         catch (HttpRequestException error)
         {

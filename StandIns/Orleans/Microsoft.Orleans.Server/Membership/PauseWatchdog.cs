@@ -38,7 +38,8 @@ internal sealed partial class PauseWatchdog : IDisposable
     public int Pauses => Volatile.Read(ref _pauses);
 
     /// <summary>Gets whether messages may have to be held.</summary>
-    public bool IsSuspicious => _isChecking || _silo.Clock.GetTimestamp() - Volatile.Read(ref _lastTick) > _limit;
+    /// <remarks>The tick is read before the flag, and written after it: a fresh tick is not seen without the flag that it raised.</remarks>
+    public bool IsSuspicious => _silo.Clock.GetTimestamp() - Volatile.Read(ref _lastTick) > _limit || _isChecking;
 
     /// <returns>Whether the message is held, and will be routed when the question is settled.</returns>
     public bool TryHold(Message message)
@@ -69,7 +70,6 @@ internal sealed partial class PauseWatchdog : IDisposable
     {
         var now = _silo.Clock.GetTimestamp();
         var gap = now - Volatile.Read(ref _lastTick);
-        Volatile.Write(ref _lastTick, now);
         if (gap > _limit && !_isChecking && _silo.Membership.LocalStatus is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping)
         {
             Interlocked.Increment(ref _pauses);
@@ -77,6 +77,8 @@ internal sealed partial class PauseWatchdog : IDisposable
             LogPaused(_silo.Logger, TimeSpan.FromSeconds(gap / (double)_silo.Clock.TimestampFrequency));
             _ = CheckAsync();
         }
+
+        Volatile.Write(ref _lastTick, now);
     }
 
     private async Task CheckAsync()

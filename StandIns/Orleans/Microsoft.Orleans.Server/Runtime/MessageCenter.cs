@@ -48,6 +48,12 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
     {
         if (message.Kind != MessageKind.Response)
         {
+            if (silo.Membership.LocalStatus == SiloStatus.Dead)
+            {
+                Reject(message, new SiloUnavailableException($"Silo {silo.Address} is dead and serves no more: {message} did not run."));
+                return;
+            }
+
             if (silo.Watchdog.IsSuspicious)
             {
                 Detach(message);

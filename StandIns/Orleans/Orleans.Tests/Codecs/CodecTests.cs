@@ -36,6 +36,22 @@ public sealed class CodecTests
         Assert.IsType<List<string>>(copy.Names);
     }
 
+    // Four bytes a level: unbounded, a message of a few megabytes would end the process.
+    [Fact]
+    public void Exceptions_NestedWithoutEnd_AreRefused()
+    {
+        byte[] inner = [0x81, 0x01, 0x92, 0xC0];
+        var bytes = Enumerable.Repeat(inner, 1_000_000).SelectMany(static level => level).Prepend((byte)0xC0).Prepend((byte)0x92).ToArray();
+
+        var fault = Assert.ThrowsAny<Exception>(() => ObjectCodec.Deserialize<Exception>(bytes));
+
+        Assert.Contains("nests deeper", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TypeNames_NestedWithoutEnd_AreRefused()
+        => Assert.Throws<MessagePackSerializationException>(() => TypeNames.GetType(string.Concat(Enumerable.Repeat("list<", 1_000_000))));
+
     [Fact]
     public void Derived_UnderItsBase_KeepsItsTypeAndBothLevels()
     {

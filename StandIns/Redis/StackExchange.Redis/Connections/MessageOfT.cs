@@ -21,8 +21,9 @@ internal class Message<T>(string command, RedisValue[] arguments, ReplyReader<T>
         {
             _completion.TrySetResult(read(reply));
         }
-        catch (Exception fault) when (fault is RedisException or InvalidCastException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception fault)
         {
+            // Whatever it is: nobody else would end this command.
             _completion.TrySetException(new RedisException(
                 $"The reply to {this} has an unexpected form: {fault.Message} Send it with Execute to see the reply as it is.", fault));
         }
