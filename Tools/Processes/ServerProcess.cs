@@ -10,6 +10,7 @@ namespace Grid.Processes;
 /// </summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
+    private const int MaxAttempts = 5;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
     private readonly ChildProcess _process;
@@ -51,18 +52,26 @@ public sealed class ServerProcess : IAsyncDisposable
         Func<Uri, IEnumerable<string>> arguments, string readyPath, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
-        string[] command = [.. arguments(address)];
-        var server = new ServerProcess(ChildProcess.Start("dotnet", command), address);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await server.WaitUntilReadyAsync(command, readyPath, cancellationToken);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
+            var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+            string[] command = [.. arguments(address)];
+            var server = new ServerProcess(ChildProcess.Start("dotnet", command), address);
+            try
+            {
+                await server.WaitUntilReadyAsync(command, readyPath, cancellationToken);
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < MaxAttempts && server.Output.Contains("address already in use", StringComparison.Ordinal))
+            {
+                // The port was free when it was asked for, and somebody else's when the server came to it.
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
         }
     }
 
