@@ -62,6 +62,6 @@ internal sealed partial class GuardedGrainStorage(
         }
     }
 
-    [LoggerMessage(EventIds.SnapshotNotKept, LogLevel.Warning, "No snapshot of grain {Grain} could be kept; the next dump makes up for it.")]
+    [LoggerMessage(EventIds.SnapshotNotKept, LogLevel.Warning, "No snapshot of grain {Grain} could be kept; the first dump after the next write makes up for it.")]
     private static partial void LogNotKept(ILogger logger, GrainId grain, Exception error);
 }

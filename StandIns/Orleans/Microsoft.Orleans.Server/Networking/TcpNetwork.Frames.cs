@@ -1,0 +1,86 @@
+namespace Orleans.Runtime.Messaging;
+
+// What is done with the frames that come: silos are believed, clients in what is theirs to say.
+internal sealed partial class TcpNetwork
+{
+    private sealed class SiloFrames(TcpNetwork network, SiloAddress peer) : IFrameHandler
+    {
+        private readonly MessageReader _reader = new(new LinkEnds(peer, network._self), network._receiver);
+
+        public void OnFrame(FrameKind kind, ReadOnlyMemory<byte> meta, byte[][]? segments)
+        {
+            if (kind != FrameKind.Message || _reader.Read(meta, segments, out var failure) is not { } message)
+            {
+                return;
+            }
+
+            if (message.Kind == MessageKind.Request && message.SendingGrain.Type == ClientIds.Type)
+            {
+                LearnGateway(message.SendingGrain);
+            }
+
+            network.OnMessage(message, failure);
+        }
+
+        private void LearnGateway(GrainId client)
+        {
+            var gateways = network._gatewaysOfClients;
+            if (!gateways.TryGetValue(client, out var known) || known != peer)
+            {
+                // What is forgotten is learned again from the client's next call.
+                if (gateways.Count >= MaxKnownClients)
+                {
+                    gateways.Clear();
+                }
+
+                gateways[client] = peer;
+            }
+        }
+    }
+
+    private sealed class ClientFrames(TcpNetwork network, ClientPeer client) : IFrameHandler
+    {
+        private readonly MessageReader _reader = new(new LinkEnds(client.Address, network._self), network._receiver);
+        private readonly GrainId _id = ClientIds.GetId(client.Address);
+
+        public void OnFrame(FrameKind kind, ReadOnlyMemory<byte> meta, byte[][]? segments)
+        {
+            if (kind == FrameKind.GrainTypesRequest)
+            {
+                client.Channel.SendControl(FrameKind.GrainTypes, GrainTypeEntry.WriteAll(network._grainTypes.GetGrainTypes()));
+            }
+            else if (kind == FrameKind.Message && _reader.Read(meta, segments, out var failure) is { } message)
+            {
+                if (IsAllowed(message))
+                {
+                    network.OnMessage(message, failure);
+                }
+                else
+                {
+                    network.LogRefused(client.Address, message);
+                }
+            }
+        }
+
+        // Who a client is, its connection knows; what silos alone may say of a message is not a client's to say, and the
+        // runtime's own objects are not a client's to call. It may answer the calls of its observers, and no others.
+        private bool IsAllowed(Message message)
+        {
+            if (message.Kind == MessageKind.Response)
+            {
+                return client.Address.Equals(ObserverRegistry.GetAddress(message.SendingGrain))
+                    && (network._self.Equals(message.TargetSilo)
+                        ? network._receiver.Runtime?.IsCalling(message.Id, message.SendingGrain) == true
+                        : message.TargetSilo is { } caller && network.KnowsSilo(caller));
+            }
+
+            message.SendingSilo = client.Address;
+            message.SendingGrain = _id;
+            message.TargetSilo = network._self;
+            message.ForwardCount = 0;
+            message.MayActivate = false;
+            message.Invalidation = null;
+            return !message.TargetGrain.Type.ToString().StartsWith("sys.target.", StringComparison.Ordinal);
+        }
+    }
+}
