@@ -126,6 +126,8 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
 
         if (to is not null && !silo.Address.Equals(to))
         {
+            // Its sender's guess was wrong, though this silo could make the activation before it learnt so.
+            message.Invalidation ??= new GrainAddress { GrainId = message.TargetGrain, SiloAddress = silo.Address };
             SendTo(message, to, mayActivate: false);
         }
         else

@@ -91,6 +91,24 @@ public sealed class HostileBytesTests
         Assert.Empty(silo.Received);
     }
 
+    // A client can't reach the runtime's own objects, nor say that its message comes from another.
+    [Fact]
+    public async Task Client_ThatClaimsMoreThanItIs_IsTakenForWhatItIs()
+    {
+        await using var silo = await TcpEnd.StartAsync();
+        silo.Answers = false;
+        using var client = await ConnectAsync(silo, isGateway: true);
+        await GreetAsync(client, isGateway: true, 0);
+
+        await SendAsync(client, MakeMessage("sys.target.membership"));
+        await SendAsync(client, MakeMessage());
+
+        Assert.True(silo.Received.TryTake(out var message, Deadline));
+        Assert.Equal("codec", message.TargetGrain.Type.ToString());
+        Assert.Equal(ClientIds.GetId(SiloAddress.New(IPAddress.Loopback, 1, -1)), message.SendingGrain);
+        Assert.Equal(silo.Address, message.TargetSilo);
+    }
+
     private static byte[] MakeFrame(Random random, int kind)
     {
         switch (kind)
@@ -118,7 +136,7 @@ public sealed class HostileBytesTests
         }
     }
 
-    private static byte[] MakeMessage()
+    private static byte[] MakeMessage(string targetType = "codec")
     {
         var scratch = ScratchBuffer.Take();
         scratch.GetSpan(FrameHeader.Size);
@@ -130,7 +148,7 @@ public sealed class HostileBytesTests
             Kind = MessageKind.Cancel,
             TargetSilo = silo,
             SendingSilo = silo,
-            TargetGrain = GrainId.Create("codec", "key"),
+            TargetGrain = GrainId.Create(targetType, "key"),
             SendingGrain = GrainId.Create("sys.client", "someone"),
             RequestContext = new() { ["a"] = "b" },
         }, new LinkEnds(silo, silo));

@@ -1,0 +1,6 @@
+namespace StandIns.Orleans.Tests.Cluster;
+
+public interface ISlowlyPlacedGrain : IGrainWithStringKey
+{
+    Task<SiloAddress> WhereAsync();
+}
