@@ -4,8 +4,8 @@ using Grid.LoadTests.Reports;
 
 namespace Grid.LoadTests.Runtime;
 
-// What a call of the actor runtime costs: processor time and allocated bytes, in process and from a client's process to a
-// silo's, with no argument and with one of 600 KB.
+// What a call of the actor runtime costs: processor time and allocated bytes, in process, from a client's process to a
+// silo's, and from one silo's process to another's, with no argument and with one of 600 KB.
 //
 // With a feed of the real packages the same program is built against them and runs beside ours, alternating within a
 // round, so that a machine that slows down slows both; what is claimed are medians of ratios by round. Without one the
@@ -19,13 +19,15 @@ internal sealed class RuntimeBench(BenchSettings settings)
 
     private static readonly RuntimeShape[] Shapes =
     [
-        .. Combine(isRemote: false, argument: 0, 1, 8, 64),
-        .. Combine(isRemote: false, LargeArgument, 1, 8),
-        .. Combine(isRemote: true, argument: 0, 1, 8, 64),
-        .. Combine(isRemote: true, LargeArgument, 1, 8),
+        .. Combine(RuntimePath.InProcess, argument: 0, 1, 8, 64),
+        .. Combine(RuntimePath.InProcess, LargeArgument, 1, 8),
+        .. Combine(RuntimePath.ClientToSilo, argument: 0, 1, 8, 64),
+        .. Combine(RuntimePath.ClientToSilo, LargeArgument, 1, 8),
+        .. Combine(RuntimePath.SiloToSilo, argument: 0, 1, 8, 64),
+        .. Combine(RuntimePath.SiloToSilo, LargeArgument, 1, 8),
     ];
 
-    private readonly TimeSpan _cellTime = TimeSpan.FromSeconds(settings.Long ? 6 : 2);
+    private readonly TimeSpan _cellTime = TimeSpan.FromSeconds(settings.Long ? 6 : 1.5);
     private readonly int _rounds = settings.Long ? 11 : Cell.MinRounds;
 
     public async Task<int> RunAsync()
@@ -66,8 +68,8 @@ internal sealed class RuntimeBench(BenchSettings settings)
         return new BenchReport("runtime", targets, figures).Print();
     }
 
-    private static IEnumerable<RuntimeShape> Combine(bool isRemote, int argument, params int[] callers)
-        => callers.Select(count => new RuntimeShape(isRemote, count, argument));
+    private static IEnumerable<RuntimeShape> Combine(RuntimePath path, int argument, params int[] callers)
+        => callers.Select(count => new RuntimeShape(path, count, argument));
 
     private static void Report(RuntimeContender[] contenders, SortedDictionary<string, double?> figures)
     {
