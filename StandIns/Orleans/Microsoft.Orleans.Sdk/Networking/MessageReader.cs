@@ -57,13 +57,13 @@ internal sealed class MessageReader(LinkEnds ends, IMessageReceiver receiver)
     public static Message ReadEnvelope(ReadOnlyMemory<byte> meta, LinkEnds ends)
     {
         var reader = new MessagePackReader(meta);
-        return MessageCodec.ReadEnvelope(ref reader, ends, new IdTable());
+        return EnvelopeCodec.Read(ref reader, ends, new IdTable());
     }
 
     private Message ReadEnvelope(ref MessagePackReader reader)
     {
         using var scope = new MessageCodec.ReadScope(receiver.Runtime, null);
-        return MessageCodec.ReadEnvelope(ref reader, ends, _ids);
+        return EnvelopeCodec.Read(ref reader, ends, _ids);
     }
 
     private bool IsForHere(Message message)
