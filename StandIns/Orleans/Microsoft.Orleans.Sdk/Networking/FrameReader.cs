@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Orleans.Serialization;
 
 namespace Orleans.Runtime.Messaging;
 
@@ -133,7 +134,7 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
             _isInFrame = true;
             for (var i = 0; i < lengths.Length; i++)
             {
-                segments[i] = GC.AllocateUninitializedArray<byte>(lengths[i]);
+                segments[i] = LargeArrays.Allocate<byte>(lengths[i]);
                 await FillAsync(segments[i]);
             }
 
