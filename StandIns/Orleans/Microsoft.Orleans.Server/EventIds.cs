@@ -31,4 +31,6 @@ internal static class EventIds
     public const int MigrationFailed = 312;
     public const int NotMoved = 313;
     public const int StatusNotWritten = 314;
+    public const int Risen = 315;
+    public const int NotSaidAlive = 316;
 }

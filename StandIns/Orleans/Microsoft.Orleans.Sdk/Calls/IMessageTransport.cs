@@ -20,6 +20,9 @@ internal interface IMessageReceiver
     {
     }
 
+    /// <summary>Says whether there is such a silo in the cluster, as far as is known here.</summary>
+    bool KnowsSilo(SiloAddress silo) => false;
+
     /// <summary>Gets the runtime that references in messages from a network are bound to.</summary>
     RuntimeClient? Runtime => null;
 

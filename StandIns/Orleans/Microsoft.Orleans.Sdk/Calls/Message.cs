@@ -67,11 +67,18 @@ internal sealed class Message
         Body = response,
     };
 
+    /// <summary>Sets the call of a request that came over a network. How it is scheduled is its method's to say, not the caller's.</summary>
+    public void SetCall(Invokable call)
+    {
+        Body = call;
+        Options = (call.Method.Options & ~MethodOptions.OneWay) | (Options & MethodOptions.OneWay);
+    }
+
     private Invokable Open()
     {
         var call = MessageCodec.ReadCall(Body as RawBody
             ?? throw new InvalidOperationException($"{this} has no call in it."));
-        Body = call;
+        SetCall(call);
         return call;
     }
 

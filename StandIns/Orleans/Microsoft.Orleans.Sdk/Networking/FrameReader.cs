@@ -8,35 +8,44 @@ namespace Orleans.Runtime.Messaging;
 // segments are read from the socket into the arrays that the callee gets. (A pipe between the two would copy every
 // segment once more, so there is none.)
 //
-// A length from outside is not believed: the buffer grows with what has come, at most doubling, and the arrays of
-// segments are bounded in one frame by the body limit and in sum, while they wait for their bytes, by MaxExpected for the
-// process. Uninitialized arrays take no memory before their bytes come.
+// A length from outside is not believed: memory grows with what has come. The buffer at most doubles; the array of a
+// segment is made when BelievedAfter bytes of it are there, of at most FirstSegment bytes, and grows fourfold as it fills,
+// so all but very large segments are copied once. What has come of unfinished frames is bounded in one connection by the
+// body limit, and in sum for the process by MaxHeld; what was only announced counts nowhere.
 //
-// IsStalled tells a connection that began a frame and does not go on with it.
+// IsStalled tells a connection that began a frame and does not go on with it, or so slowly that it only holds memory.
 internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler handler)
 {
     private const int FirstLength = 64 * 1024;
 
     // What an envelope may add to the body.
     private const int EnvelopeAllowance = 64 * 1024;
-    private const long MaxExpected = 1L << 30;
+    
+    // Less than a buffer, so that the read that brought the head has mostly brought these.
+    private const int BelievedAfter = 48 * 1024;
+    private const int FirstSegment = 1024 * 1024;
+    private const int LeastProgress = 1024 * 1024;
+    private const long MaxHeld = 1L << 30;
 
-    private static long Expected;
+    private static long Held;
 
     private readonly long _maxFrame = (long)maxBody + EnvelopeAllowance;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstLength);
     private int _start;
     private int _end;
+    private long _held;
     private long _progress;
-    private long _seenProgress = -1;
+    private long _seenProgress;
+    private long _frames;
+    private long _seenFrames = -1;
     private volatile bool _isInFrame;
 
-    /// <summary>Tells whether a frame was begun and nothing of it has come since the last time this was asked.</summary>
+    /// <summary>Tells whether the frame under way was so the last time this was asked, and less than a megabyte of it has come since.</summary>
     public bool IsStalled()
     {
-        var progress = Volatile.Read(ref _progress);
-        var isStalled = _isInFrame && progress == _seenProgress;
-        _seenProgress = progress;
+        var (progress, frames) = (Volatile.Read(ref _progress), Volatile.Read(ref _frames));
+        var isStalled = _isInFrame && frames == _seenFrames && progress - _seenProgress < LeastProgress;
+        (_seenProgress, _seenFrames) = (progress, _isInFrame ? frames : -1);
         return isStalled;
     }
 
@@ -64,13 +73,14 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
                 }
 
                 _end += count;
-                _progress++;
+                _progress += count;
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = [];
+            HoldOnly(0);
         }
     }
 
@@ -99,6 +109,7 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
         {
             handler.OnFrame(header.Kind, _buffer.AsMemory(_start + FrameHeader.Size, header.MetaLength), null);
             _start += FrameHeader.Size + header.MetaLength;
+            _frames++;
         }
 
         return true;
@@ -119,37 +130,50 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
             throw new InvalidDataException($"A frame of {total} bytes came; at most {_maxFrame} are allowed.");
         }
 
-        if (Interlocked.Add(ref Expected, total) > MaxExpected)
+        // The meta part moves out of the buffer: what follows it there are segments.
+        var meta = _buffer.AsSpan(_start + header.FullSize, header.MetaLength).ToArray();
+        Hold(meta.Length);
+        _start += header.FullSize + header.MetaLength;
+        var segments = new byte[lengths.Length][];
+        _isInFrame = true;
+        for (var i = 0; i < lengths.Length; i++)
         {
-            Interlocked.Add(ref Expected, -total);
-            throw new InvalidDataException($"Too many large messages are on their way in: more than {MaxExpected} bytes were announced.");
+            segments[i] = await ReadSegmentAsync(lengths[i]);
         }
 
-        try
+        _isInFrame = false;
+        _frames++;
+        HoldOnly(_buffer.Length - FirstLength);
+        handler.OnFrame(header.Kind, meta, segments);
+    }
+
+    private async ValueTask<byte[]> ReadSegmentAsync(int length)
+    {
+        while (_end - _start < Math.Min(length, BelievedAfter))
         {
-            // The meta part moves out of the buffer: what follows it there are segments.
-            var meta = _buffer.AsSpan(_start + header.FullSize, header.MetaLength).ToArray();
-            _start += header.FullSize + header.MetaLength;
-            var segments = new byte[lengths.Length][];
-            _isInFrame = true;
-            for (var i = 0; i < lengths.Length; i++)
+            await ReadMoreAsync();
+        }
+
+        var segment = LargeArrays.Allocate<byte>(Math.Min(length, FirstSegment));
+        for (var filled = 0; ;)
+        {
+            await FillAsync(segment.AsMemory(filled));
+            if (segment.Length == length)
             {
-                segments[i] = LargeArrays.Allocate<byte>(lengths[i]);
-                await FillAsync(segments[i]);
+                return segment;
             }
 
-            _isInFrame = false;
-            handler.OnFrame(header.Kind, meta, segments);
-        }
-        finally
-        {
-            Interlocked.Add(ref Expected, -total);
+            filled = segment.Length;
+            var larger = LargeArrays.Allocate<byte>((int)Math.Min(length, 4L * filled));
+            segment.CopyTo(larger, 0);
+            segment = larger;
         }
     }
 
     private async ValueTask FillAsync(Memory<byte> destination)
     {
         var buffered = Math.Min(destination.Length, _end - _start);
+        Hold(buffered);
         _buffer.AsSpan(_start, buffered).CopyTo(destination.Span);
         _start += buffered;
         destination = destination[buffered..];
@@ -161,9 +185,44 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
                 throw new EndOfStreamException("The connection ended within a frame.");
             }
 
-            _progress++;
+            _progress += count;
+            Hold(count);
             destination = destination[count..];
         }
+    }
+
+    // Within a frame only.
+    private async ValueTask ReadMoreAsync()
+    {
+        if (_end == _buffer.Length)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        var count = await stream.ReadAsync(_buffer.AsMemory(_end));
+        if (count == 0)
+        {
+            throw new EndOfStreamException("The connection ended within a frame.");
+        }
+
+        _end += count;
+        _progress += count;
+    }
+
+    private void Hold(long bytes)
+    {
+        _held += bytes;
+        if (Interlocked.Add(ref Held, bytes) > MaxHeld)
+        {
+            throw new InvalidDataException($"Too many large messages are on their way in: more than {MaxHeld} bytes of unfinished ones have come.");
+        }
+    }
+
+    private void HoldOnly(long bytes)
+    {
+        Interlocked.Add(ref Held, bytes - _held);
+        _held = bytes;
     }
 
     private void MakeRoom()
@@ -171,7 +230,7 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
         if (_start == _end)
         {
             (_start, _end) = (0, 0);
-            if (_buffer.Length > 16 * FirstLength)
+            if (_buffer.Length > FirstLength)
             {
                 Replace(FirstLength);
             }
@@ -197,6 +256,8 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
         _buffer.AsSpan(_start, _end - _start).CopyTo(other);
         ArrayPool<byte>.Shared.Return(_buffer);
         (_buffer, _start, _end) = (other, 0, _end - _start);
+        HoldOnly(0);
+        Hold(_buffer.Length - FirstLength);
     }
 }
 

@@ -39,11 +39,7 @@ internal sealed class MessageReader(LinkEnds ends, IMessageReceiver receiver)
 
             try
             {
-                var call = MessageCodec.ReadCall(ref reader, receiver.Runtime, segments);
-                message.Body = call;
-
-                // How calls are scheduled is the method's to say, not the caller's.
-                message.Options = call.Method.Options | (message.Options & CodeGeneration.MethodOptions.OneWay);
+                message.SetCall(MessageCodec.ReadCall(ref reader, receiver.Runtime, segments));
             }
             catch (Exception exception)
             {

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace Orleans.Runtime.Messaging;
 
 // Accepts connections and does their handshake. What an unknown end may cost is bounded: MaxHalfOpen connections at a time
-// that have not said who they are, each for WireDialer.TimeLimit and a few kilobytes; further ones wait in the backlog of
-// the operating system. Whatever comes in a handshake ends at most its own connection.
+// that have not said who they are (HalfOpenSockets), each for WireDialer.TimeLimit and a few kilobytes. Whatever comes in a
+// handshake ends at most its own connection.
 internal sealed partial class WireListener : IDisposable
 {
     private const int MaxHalfOpen = 64;
     private const int Backlog = 512;
 
-    private readonly SemaphoreSlim _halfOpen = new(MaxHalfOpen);
+    private readonly HalfOpenSockets _halfOpen = new(MaxHalfOpen);
     private readonly CancellationTokenSource _stop = new();
     private readonly Socket _socket;
     private readonly Func<HandshakeOffer, HandshakeAnswer> _decide;
@@ -52,22 +52,10 @@ internal sealed partial class WireListener : IDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            Socket? socket = null;
             try
             {
-                await _halfOpen.WaitAsync(_stop.Token);
-                try
-                {
-                    socket = await _socket.AcceptAsync(_stop.Token);
-                }
-                finally
-                {
-                    if (socket is null)
-                    {
-                        _halfOpen.Release();
-                    }
-                }
-
+                var socket = await _socket.AcceptAsync(_stop.Token);
+                _halfOpen.Add(HalfOpenSockets.GetAddress(socket), socket)?.Dispose();
                 _ = GreetAsync(socket);
             }
             catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
@@ -116,7 +104,7 @@ internal sealed partial class WireListener : IDisposable
         }
         finally
         {
-            _halfOpen.Release();
+            _halfOpen.Remove(socket);
             if (wire is null)
             {
                 socket.Dispose();

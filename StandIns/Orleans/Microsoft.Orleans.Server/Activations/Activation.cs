@@ -36,7 +36,7 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
         _arriving = arriving;
         _silo = silo;
         _class = grainClass;
-        _scheduler = new ActivationScheduler(this);
+        _scheduler = new ActivationScheduler(this, silo.Watchdog);
         GrainId = id;
         Address = new GrainAddress { GrainId = id, ActivationId = ActivationId.NewId(), SiloAddress = silo.Address };
         Lifecycle = new GrainLifecycle();
@@ -120,6 +120,10 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
         {
             // Its cancel was faster. The caller has given up already.
         }
+        else if (!TryOpen(message))
+        {
+            // The caller has been told.
+        }
         else if (_state == ActivationState.Valid && CanStart(message))
         {
             StartCall(message);
@@ -140,6 +144,21 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
         var extension = new AsyncEnumeration.SequenceExtension(this, _silo.Clock);
         SetComponent<AsyncEnumeration.ISequenceExtension>(extension);
         return extension;
+    }
+
+    // A call that came as bytes says only now how it may be scheduled.
+    private bool TryOpen(Message message)
+    {
+        try
+        {
+            _ = message.Call;
+            return true;
+        }
+        catch (Exception exception)
+        {
+            _silo.Messages.Reject(message, exception);
+            return false;
+        }
     }
 
     private bool CanStart(Message message)

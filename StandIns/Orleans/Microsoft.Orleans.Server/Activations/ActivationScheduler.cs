@@ -1,3 +1,5 @@
+using Orleans.Runtime.MembershipService;
+
 namespace Orleans.Runtime;
 
 // Runs the turns of one activation, one at a time, on the thread pool.
@@ -12,9 +14,12 @@ namespace Orleans.Runtime;
 // that nothing of the caller's context leaks in; after each item the context is put back, so that nothing of one call
 // leaks into the next.
 //
+// After a pause of the process nothing runs until it is known that this silo may still serve: the watchdog holds the whole
+// queue.
+//
 // Invariants: at most one pump runs; items run in the order in which they came. Nothing is ever blocked.
-// Cost: one lock to enqueue, one to dequeue, one task for each time that the queue goes from idle to busy.
-internal sealed class ActivationScheduler(Activation activation) : TaskScheduler, IThreadPoolWorkItem
+// Cost: one lock to enqueue, one to dequeue and a look at the clock, one task for each time that the queue goes from idle to busy.
+internal sealed class ActivationScheduler(Activation activation, PauseWatchdog watchdog) : TaskScheduler, IThreadPoolWorkItem
 {
     private const long QuantumMilliseconds = 100;
 
@@ -71,13 +76,23 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
         RunningHere = this;
         try
         {
-            while (TryDequeue(out var item))
+            while (true)
             {
+                // Still marked as scheduled, here and below: whoever enqueues meanwhile leaves it to who has the queue.
+                if (watchdog.IsSuspicious && watchdog.TryHold(this))
+                {
+                    return;
+                }
+
+                if (!TryDequeue(out var item))
+                {
+                    return;
+                }
+
                 Execute(item);
                 ExecutionContext.Restore(context);
                 if (Environment.TickCount64 - started > QuantumMilliseconds)
                 {
-                    // Still marked as scheduled: whoever enqueues meanwhile leaves it to this.
                     ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                     return;
                 }

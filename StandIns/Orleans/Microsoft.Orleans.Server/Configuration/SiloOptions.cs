@@ -36,4 +36,9 @@ public class SiloMessagingOptions : MessagingOptions
     /// </remarks>
     /// <value>Default: 10 (Orleans has 2).</value>
     public int MaxForwardCount { get; set; } = 10;
+
+    /// <summary>Gets or sets how many connections of clients the gateway takes; more are refused. A client has two.</summary>
+    /// <remarks>Not in Orleans. Each takes 64 KiB while it is idle.</remarks>
+    /// <value>At least 2. Default: 10,000.</value>
+    public int MaxGatewayConnections { get; set; } = 10_000;
 }

@@ -35,7 +35,8 @@ internal sealed class InMemoryMembershipTable : IMembershipTable, IGatewayListPr
         {
             foreach (var (silo, row) in _rows.ToArray())
             {
-                if (row.Entry.Status == SiloStatus.Dead && row.Entry.IAmAliveTime < beforeDate.UtcDateTime)
+                var lastSign = row.Entry.IAmAliveTime > row.Entry.StartTime ? row.Entry.IAmAliveTime : row.Entry.StartTime;
+                if (row.Entry.Status == SiloStatus.Dead && lastSign < beforeDate.UtcDateTime)
                 {
                     _rows.Remove(silo);
                 }

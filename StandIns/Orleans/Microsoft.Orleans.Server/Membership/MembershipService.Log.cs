@@ -13,6 +13,12 @@ internal sealed partial class MembershipService
     [LoggerMessage(EventIds.Died, LogLevel.Critical, "The other silos have declared this one, {Silo}, dead: it stops now. It may have been paused, overloaded or cut off.")]
     private static partial void LogDied(ILogger logger, SiloAddress silo);
 
-    [LoggerMessage(EventIds.Restoring, LogLevel.Warning, "The membership table has lost the row of this silo, {Silo}: it is written again.")]
+    [LoggerMessage(EventIds.Restoring, LogLevel.Warning, "The membership table has lost what this silo, {Silo}, had written there: it is written again.")]
     private static partial void LogRestoring(ILogger logger, SiloAddress silo);
+
+    [LoggerMessage(EventIds.Risen, LogLevel.Warning, "The membership table has lost that silo {Silo} is dead: it is written again.")]
+    private static partial void LogRisen(ILogger logger, SiloAddress silo);
+
+    [LoggerMessage(EventIds.NotSaidAlive, LogLevel.Warning, "The sign of life of silo {Silo} was not written, though the membership table can be read: {Reason}")]
+    private static partial void LogNotSaidAlive(ILogger logger, SiloAddress silo, string reason);
 }

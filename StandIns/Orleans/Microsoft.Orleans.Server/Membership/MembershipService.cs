@@ -13,8 +13,9 @@ namespace Orleans.Runtime.MembershipService;
 // each reads the table every TableRefreshTimeout, and whenever a message mentions a version that it does not know.
 //
 // The table away: reads and writes are tried again with growing pauses; nothing is concluded from it, so nobody dies and
-// nobody joins meanwhile. The table emptied (its version is older than ours): views are kept, and each silo writes its own
-// row again, at a later version than it knows.
+// nobody joins meanwhile. The table emptied or fallen back (it lost writes that were seen, as a failover of Redis may): views
+// are kept, since a silo's status never goes back; each silo writes its own row again, and any of them that others are
+// dead, at a later version than it knows.
 //
 // A silo that learns that it is dead stops at once: others may have taken over its grains.
 //
@@ -27,7 +28,11 @@ internal sealed partial class MembershipService(
     private readonly Lock _publishing = new();
     private readonly TableOutage _outage = new(clock, logger);
     private volatile Node _current = new(MembershipView.Empty);
+    private readonly Lock _status = new();
     private volatile SiloStatus _ownStatus = SiloStatus.Created;
+
+    // What the table has had of this silo.
+    private volatile SiloStatus _writtenStatus = SiloStatus.None;
     private int _isRestoring;
 
     /// <summary>Called with the view before and the one after each change.</summary>
@@ -118,26 +123,17 @@ internal sealed partial class MembershipService(
     }, cancellation);
 
     /// <summary>Writes this silo's status; tried until it is written or the token says that it is enough.</summary>
+    /// <remarks>A status never goes back, and least of all from Dead: then this does nothing.</remarks>
     public async Task SetStatusAsync(SiloStatus status, CancellationToken cancellation)
     {
-        _ownStatus = status;
-        await ChangeAsync(data =>
+        if (TryAdvance(status))
         {
-            var row = data.TryGet(details.SiloAddress);
-            if (row?.Item1.Status == SiloStatus.Dead)
-            {
-                return null;
-            }
-
-            var entry = row?.Item1 ?? NewEntry();
-            entry.Status = status;
-            entry.IAmAliveTime = clock.GetUtcNow().UtcDateTime;
-            return (entry, row?.Item2);
-        }, cancellation);
+            await WriteStatusAsync(mayBeDead: status == SiloStatus.Dead, cancellation);
+        }
     }
 
     /// <summary>Ends this silo's part without a word to the others: as a crash does.</summary>
-    public void Abandon() => _ownStatus = SiloStatus.Dead;
+    public void Abandon() => TryAdvance(SiloStatus.Dead);
 
     /// <summary>Declares earlier runs of this silo dead: the same endpoint with an older generation.</summary>
     /// <exception cref="OrleansConfigurationException">A later run of this silo is there.</exception>
@@ -178,9 +174,10 @@ internal sealed partial class MembershipService(
     {
         try
         {
+            var known = (View, _writtenStatus);
             var data = await table.ReadAll();
             _outage.OnWorks();
-            Adopt(data);
+            Adopt(data, known);
             return true;
         }
         catch (Exception exception)
@@ -190,20 +187,28 @@ internal sealed partial class MembershipService(
         }
     }
 
-    public Task SayAliveAsync() => TryAsync(() =>
-    {
-        var entry = NewEntry();
-        entry.Status = _ownStatus;
-        return table.UpdateIAmAlive(entry);
-    });
-
-    public Task CleanUpAsync() => TryAsync(() => table.CleanupDefunctSiloEntries(clock.GetUtcNow() - options.Value.DefunctSiloExpiration));
-
-    private async Task TryAsync(Func<Task> action)
+    public async Task SayAliveAsync()
     {
         try
         {
-            await action();
+            await table.UpdateIAmAlive(NewEntry());
+            _outage.OnWorks();
+        }
+        catch (Exception exception)
+        {
+            // No outage if the table can be read: then the row is missing, and reading it writes the row again.
+            if (await ReadTableAsync())
+            {
+                LogNotSaidAlive(logger, details.SiloAddress, exception.Message);
+            }
+        }
+    }
+
+    public async Task CleanUpAsync()
+    {
+        try
+        {
+            await table.CleanupDefunctSiloEntries(clock.GetUtcNow() - options.Value.DefunctSiloExpiration);
             _outage.OnWorks();
         }
         catch (Exception exception)
@@ -239,9 +244,10 @@ internal sealed partial class MembershipService(
             MembershipView? changed = null;
             try
             {
+                var known = (View, _writtenStatus);
                 var data = await table.ReadAll();
                 _outage.OnWorks();
-                Adopt(data);
+                Adopt(data, known);
                 if (change(data) is not { } next)
                 {
                     return false;
@@ -287,13 +293,6 @@ internal sealed partial class MembershipService(
 
     private readonly DateTime _startTime = clock.GetUtcNow().UtcDateTime;
 
-    private void Adopt(MembershipTableData data)
-    {
-        MembershipEntry[] entries = [.. data.Members.Select(static row => row.Item1)];
-        Follow(entries, data.Version.Version);
-        RestoreIfMissing(entries);
-    }
-
     private void Follow(IReadOnlyCollection<MembershipEntry> entries, int version)
     {
         if (version > View.Version)
@@ -303,34 +302,8 @@ internal sealed partial class MembershipService(
                 if (version > View.Version)
                 {
                     Publish(View.Follow(entries, version));
-                    RestoreIfMissing(entries);
                 }
             }
-        }
-    }
-
-    private void RestoreIfMissing(IReadOnlyCollection<MembershipEntry> entries)
-    {
-        if (_ownStatus is SiloStatus.Active or SiloStatus.ShuttingDown
-            && View.GetStatus(details.SiloAddress) != SiloStatus.None
-            && !entries.Any(entry => entry.SiloAddress.Equals(details.SiloAddress))
-            && Interlocked.Exchange(ref _isRestoring, 1) == 0)
-        {
-            _ = RestoreAsync();
-        }
-    }
-
-    private async Task RestoreAsync()
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        LogRestoring(logger, details.SiloAddress);
-        try
-        {
-            await SetStatusAsync(_ownStatus, CancellationToken.None);
-        }
-        finally
-        {
-            _isRestoring = 0;
         }
     }
 
@@ -348,7 +321,7 @@ internal sealed partial class MembershipService(
             died = view.GetStatus(details.SiloAddress) == SiloStatus.Dead && _ownStatus != SiloStatus.Dead;
             if (died)
             {
-                _ownStatus = SiloStatus.Dead;
+                TryAdvance(SiloStatus.Dead);
             }
 
             // Handlers first: who waits for a version finds that all parts of the silo have it.

@@ -34,10 +34,14 @@ internal sealed class MembershipView
     public bool MayHaveActivations(SiloAddress silo) => GetStatus(silo) is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping;
 
     // A row that is missing from a later version, and was not dead, has been lost and not removed: only rows of dead silos
-    // are. So it is kept, until its silo writes it again or is found dead by the probes.
+    // are. So it is kept, until its silo writes it again or is found dead by the probes. And a silo's status never goes
+    // back: a row that says less than was known has fallen back with the table.
     public MembershipView Follow(IReadOnlyCollection<MembershipEntry> entries, int version)
     {
         var known = entries.Select(static entry => entry.SiloAddress).ToHashSet();
-        return new(entries.Concat(Entries.Values.Where(entry => entry.Status != SiloStatus.Dead && !known.Contains(entry.SiloAddress))), version);
+        return new(
+            entries.Select(entry => Entries.GetValueOrDefault(entry.SiloAddress) is { } before && before.Status > entry.Status ? before : entry)
+                .Concat(Entries.Values.Where(entry => entry.Status != SiloStatus.Dead && !known.Contains(entry.SiloAddress))),
+            version);
     }
 }

@@ -1,7 +1,7 @@
 namespace Orleans.Runtime.Messaging;
 
-// A connected client: the channel to it and the wires that it has dialed. It is there from its small lane's handshake to
-// that lane's end; the bulk lane comes and goes with it.
+// A connected client: the channel to it and the wires that it has dialed, one for each lane: a later one takes its place.
+// It is there from its small lane's handshake to that lane's end; the bulk lane comes and goes with it.
 internal sealed class ClientPeer : IDisposable
 {
     private readonly Lock _gate = new();
@@ -20,17 +20,18 @@ internal sealed class ClientPeer : IDisposable
 
     public void Attach(Wire wire)
     {
+        Wire? replaced;
         lock (_gate)
         {
+            replaced = _isDisposed ? wire : _wires.Find(other => other.Lane == wire.Lane);
             if (!_isDisposed)
             {
                 _wires.Add(wire);
                 Channel.Attach(wire);
-                return;
             }
         }
 
-        wire.Dispose();
+        replaced?.Dispose();
     }
 
     public void Detach(Wire wire)

@@ -21,8 +21,7 @@ internal sealed partial class TcpNetwork
 
             if (failure is ChannelFullException)
             {
-                LogClientTooSlow(_logger, client.Address);
-                client.Dispose();
+                CutOff(client);
             }
 
             OnNotSent(message, failure);
@@ -56,7 +55,7 @@ internal sealed partial class TcpNetwork
 
             _clients[wire.Peer] = client;
             _clientsById[ClientIds.GetId(wire.Peer)] = client;
-            client.Channel.SendControl(FrameKind.GrainTypes, GrainTypeEntry.WriteAll(_grainTypes.GetGrainTypes()));
+            SendGrainTypes(client);
         }
         else if (!_clients.TryGetValue(wire.Peer, out client))
         {
@@ -64,7 +63,25 @@ internal sealed partial class TcpNetwork
             return;
         }
 
+        Interlocked.Increment(ref _gatewayConnections);
         client.Attach(wire);
         _ = ReadAsync(wire, new ClientFrames(this, client), client);
+    }
+
+    private void SendGrainTypes(ClientPeer client)
+        => SendControl(client, FrameKind.GrainTypes, GrainTypeEntry.WriteAll(_grainTypes.GetGrainTypes()));
+
+    private void SendControl(ClientPeer client, FrameKind kind, ReadOnlySpan<byte> content)
+    {
+        if (!client.Channel.SendControl(kind, content))
+        {
+            CutOff(client);
+        }
+    }
+
+    private void CutOff(ClientPeer client)
+    {
+        LogClientTooSlow(_logger, client.Address);
+        client.Dispose();
     }
 }

@@ -47,13 +47,13 @@ internal sealed partial class TcpNetwork
         {
             if (kind == FrameKind.GrainTypesRequest)
             {
-                client.Channel.SendControl(FrameKind.GrainTypes, GrainTypeEntry.WriteAll(network._grainTypes.GetGrainTypes()));
+                network.SendGrainTypes(client);
             }
             else if (kind == FrameKind.Message && _reader.Read(meta, segments, out var failure) is { } message)
             {
                 if (IsAllowed(message))
                 {
-                    network.OnMessage(message, failure);
+                    network.OnMessage(message, failure ?? GetMissing(message));
                 }
                 else
                 {
@@ -80,7 +80,17 @@ internal sealed partial class TcpNetwork
             message.ForwardCount = 0;
             message.MayActivate = false;
             message.Invalidation = null;
-            return !message.TargetGrain.Type.ToString().StartsWith("sys.target.", StringComparison.Ordinal);
+
+            // Whether it awaits a response is the client's to say; how the call is scheduled, the method's.
+            message.Options &= CodeGeneration.MethodOptions.OneWay;
+            return message.TargetGrain.Type != ClientIds.Type
+                && !message.TargetGrain.Type.ToString().StartsWith("sys.target.", StringComparison.Ordinal);
         }
+
+        // An observer's id says where it is.
+        private SiloUnavailableException? GetMissing(Message message)
+            => message.Kind != MessageKind.Response && ObserverRegistry.GetAddress(message.TargetGrain) is { IsClient: false } silo && !network.KnowsSilo(silo)
+                ? new SiloUnavailableException($"Silo {silo} is not in this cluster: {message} was not sent.")
+                : null;
     }
 }

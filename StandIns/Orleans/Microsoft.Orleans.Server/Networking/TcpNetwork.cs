@@ -24,6 +24,9 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
 
     private readonly ConcurrentDictionary<SiloAddress, SiloLink> _links = new();
     private readonly ConcurrentDictionary<SiloAddress, bool> _dead = new();
+
+    // The silos that have connected here.
+    private readonly ConcurrentDictionary<SiloAddress, bool> _met = new();
     private readonly ConcurrentDictionary<SiloAddress, ClientPeer> _clients = new();
     private readonly ConcurrentDictionary<GrainId, ClientPeer> _clientsById = new();
     private readonly ConcurrentDictionary<GrainId, SiloAddress> _gatewaysOfClients = new();
@@ -35,6 +38,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     private readonly EndpointOptions _endpoints;
     private readonly string _clusterId;
     private readonly int _maxBody;
+    private readonly int _maxGatewayConnections;
     private readonly IGrainTypeSource _grainTypes;
     private readonly IWireSecurity? _security;
     private readonly ILogger _logger;
@@ -44,6 +48,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     private WireListener? _siloListener;
     private WireListener? _gatewayListener;
     private ITimer? _stallTimer;
+    private int _gatewayConnections;
     private volatile bool _isGatewayOpen;
     private volatile bool _isStopped;
 
@@ -58,6 +63,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         _clusterId = cluster.Value.ClusterId;
         _endpoints = endpoints.Value;
         _maxBody = messaging.Value.MaxMessageBodySize;
+        _maxGatewayConnections = messaging.Value.MaxGatewayConnections;
         _grainTypes = grainTypes;
         _security = security.LastOrDefault();
         _logger = loggers.CreateLogger("Orleans.Networking");
@@ -91,7 +97,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         _isGatewayOpen = false;
         foreach (var client in _clients.Values)
         {
-            client.Channel.SendControl(FrameKind.Draining, []);
+            SendControl(client, FrameKind.Draining, []);
         }
 
         return Task.CompletedTask;
@@ -100,6 +106,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     public void Disconnect(SiloAddress silo)
     {
         _dead[silo] = true;
+        _met.TryRemove(silo, out _);
         if (_links.TryRemove(silo, out var link))
         {
             link.Dispose();
@@ -252,6 +259,8 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
             : offer.Expected is not null && offer.Expected != _self ? $"This is {_self}."
             : role == WireRole.Silo && _dead.ContainsKey(offer.Sender) ? $"Silo {offer.Sender} was declared dead."
             : role == WireRole.Client && !_isGatewayOpen ? "This gateway is closed: the silo is not active."
+            : role == WireRole.Client && Volatile.Read(ref _gatewayConnections) >= _maxGatewayConnections
+                ? $"This gateway has {_maxGatewayConnections} connections, as many as it may. Use another, or raise SiloMessagingOptions.MaxGatewayConnections."
             : _isStopped ? "This silo has stopped."
             : null;
         return refusal is null
@@ -259,7 +268,11 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
             : new HandshakeAnswer { Refusal = refusal, Silo = _self };
     }
 
-    private void OnSiloWire(Wire wire) => _ = ReadAsync(wire, new SiloFrames(this, wire.Peer), client: null);
+    private void OnSiloWire(Wire wire)
+    {
+        _met[wire.Peer] = true;
+        _ = ReadAsync(wire, new SiloFrames(this, wire.Peer), client: null);
+    }
 
     private async Task ReadAsync(Wire wire, IFrameHandler frames, ClientPeer? client)
     {
@@ -285,6 +298,11 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         _readers.TryRemove(reader, out _);
         wire.Dispose();
         client?.Detach(wire);
+        if (client is not null)
+        {
+            Interlocked.Decrement(ref _gatewayConnections);
+        }
+
         if (client is not null && wire.Lane == WireLane.Small)
         {
             _clients.TryRemove(new(client.Address, client));
@@ -298,7 +316,8 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         }
     }
 
-    private bool KnowsSilo(SiloAddress silo) => _links.ContainsKey(silo) || _readers.Values.Any(wire => silo.Equals(wire.Peer));
+    // What clients say must not make this silo dial addresses that they have made up.
+    private bool KnowsSilo(SiloAddress silo) => _self.Equals(silo) || _links.ContainsKey(silo) || _met.ContainsKey(silo) || _receiver.KnowsSilo(silo);
 
     private void LogRefused(SiloAddress client, Message message) => LogRefused(_logger, client, message);
 
@@ -341,7 +360,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     [LoggerMessage(321, LogLevel.Warning, "The connection with {Peer} is closed: what came is no message.")]
     private static partial void LogBadBytes(ILogger logger, SiloAddress peer, Exception exception);
 
-    [LoggerMessage(322, LogLevel.Warning, "The connection with {Peer} is closed: a message was begun, and nothing of it came for {Time}.")]
+    [LoggerMessage(322, LogLevel.Warning, "The connection with {Peer} is closed: a message was begun, and next to nothing of it came for {Time}.")]
     private static partial void LogStalled(ILogger logger, SiloAddress peer, TimeSpan time);
 
     [LoggerMessage(323, LogLevel.Warning, "Client {Client} is cut off: it does not read what it is sent.")]

@@ -79,6 +79,8 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         }
     }
 
+    public bool KnowsSilo(SiloAddress address) => silo.Membership.View.Entries.ContainsKey(address);
+
     public void OnWrongGuess(GrainAddress wrong) => silo.Directory.Cache.Remove(wrong);
 
     public void Route(Message message)

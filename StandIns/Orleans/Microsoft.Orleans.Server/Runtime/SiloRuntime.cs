@@ -39,7 +39,7 @@ internal sealed class SiloRuntime : IDisposable
         Targets = new SystemTargets(this);
         Manifests = new ManifestTable(this);
         Agent = new MembershipAgent(this, liveness.Value);
-        Watchdog = new PauseWatchdog(this);
+        Watchdog = new PauseWatchdog(new WatchedSilo(this));
         Directory = new GrainDirectory(this);
         Catalog = new Catalog(this);
         Loads = new LoadTable(this);

@@ -2,16 +2,29 @@ using Orleans.Runtime.MembershipService;
 
 namespace StandIns.Orleans.Tests.Cluster;
 
-/// <summary>A table that can be taken away, and emptied.</summary>
+/// <summary>A table that can be taken away, emptied, and put back to what it was. A sign of life needs a row, as in Redis.</summary>
 internal sealed class FlakyTable : IMembershipTable
 {
     private IMembershipTable _table = new InMemoryMembershipTable();
+
+    private MembershipTableData? _remembered;
 
     public bool IsAway { get; set; }
 
     private IMembershipTable Table => IsAway ? throw new IOException("The table is away.") : _table;
 
     public void Empty() => _table = new InMemoryMembershipTable();
+
+    public async Task RememberAsync() => _remembered = await ReadAll();
+
+    public async Task FallBackAsync()
+    {
+        Empty();
+        foreach (var (entry, _) in _remembered!.Members)
+        {
+            Assert.True(await InsertRow(entry, new TableVersion(_remembered.Version.Version, (await ReadAll()).Version.VersionEtag)));
+        }
+    }
 
     public Task InitializeMembershipTable(bool tryInitTableVersion) => Table.InitializeMembershipTable(tryInitTableVersion);
 
@@ -27,5 +40,13 @@ internal sealed class FlakyTable : IMembershipTable
 
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => Table.UpdateRow(entry, etag, tableVersion);
 
-    public Task UpdateIAmAlive(MembershipEntry entry) => Table.UpdateIAmAlive(entry);
+    public async Task UpdateIAmAlive(MembershipEntry entry)
+    {
+        if ((await ReadRow(entry.SiloAddress)).Members.Count == 0)
+        {
+            throw new InvalidOperationException($"Silo {entry.SiloAddress} has no row.");
+        }
+
+        await Table.UpdateIAmAlive(entry);
+    }
 }

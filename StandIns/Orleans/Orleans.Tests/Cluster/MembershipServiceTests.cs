@@ -117,17 +117,4 @@ public sealed class MembershipServiceTests
 
     private MembershipService Create(SiloAddress address) => new(
         new Details(address), _table, Options.Create(new ClusterMembershipOptions()), TimeProvider.System, NullLogger<MembershipService>.Instance);
-
-    private sealed class Details(SiloAddress address) : ILocalSiloDetails
-    {
-        public string Name => "silo";
-
-        public string ClusterId => "cluster";
-
-        public string DnsHostName => "host";
-
-        public SiloAddress SiloAddress => address;
-
-        public SiloAddress GatewayAddress => address;
-    }
 }

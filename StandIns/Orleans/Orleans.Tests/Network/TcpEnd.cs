@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Orleans.CodeGeneration;
 using Orleans.Configuration;
 using Orleans.Runtime.Messaging;
 using Orleans.Serialization.Invocation;
@@ -14,17 +15,19 @@ namespace StandIns.Orleans.Tests.Network;
 internal sealed class TcpEnd : IMessageReceiver, IMessageTransport, IGrainTypeSource, IAsyncDisposable
 {
     private SiloAddress? _peer;
+    private Invokable? _captured;
+    private bool _captures;
 
-    private TcpEnd(SiloAddress address, int gatewayPort, string clusterId, int maxBody)
+    private TcpEnd(SiloAddress address, int gatewayPort, string clusterId, int maxBody, int maxGatewayConnections, IWireSecurity[] security)
     {
         Address = address;
         GatewayPort = gatewayPort;
         Network = new TcpNetwork(
             Options.Create(new ClusterOptions { ClusterId = clusterId }),
             Options.Create(new EndpointOptions { SiloPort = address.Endpoint.Port, GatewayPort = gatewayPort }),
-            Options.Create(new SiloMessagingOptions { MaxMessageBodySize = maxBody }),
+            Options.Create(new SiloMessagingOptions { MaxMessageBodySize = maxBody, MaxGatewayConnections = maxGatewayConnections }),
             this,
-            [],
+            security,
             NullLoggerFactory.Instance);
         Runtime = new RuntimeClient(address, GrainId.Create("sys.client", address.ToParsableString()), this, TimeProvider.System, TimeSpan.FromSeconds(30));
         Runtime.References = new GrainReferenceActivator(Runtime);
@@ -44,12 +47,28 @@ internal sealed class TcpEnd : IMessageReceiver, IMessageTransport, IGrainTypeSo
     /// <summary>Gets or sets whether requests are answered.</summary>
     public bool Answers { get; set; } = true;
 
-    public static async Task<TcpEnd> StartAsync(string clusterId = "c", int maxBody = 10_000_000, SiloAddress? address = null)
+    /// <summary>Gets or sets whether the bodies of requests are read when they come.</summary>
+    public bool OpensBodies { get; set; } = true;
+
+    public static async Task<TcpEnd> StartAsync(
+        string clusterId = "c", int maxBody = 10_000_000, SiloAddress? address = null, int maxGatewayConnections = 1000, IWireSecurity[]? security = null)
     {
-        var end = new TcpEnd(address ?? SiloAddress.New(IPAddress.Loopback, FreePort(), 1), FreePort(), clusterId, maxBody);
-        await end.Network.StartAsync(end.Address, end, default);
-        end.Network.OpenGateway();
-        return end;
+        for (var attempt = 1; ; attempt++)
+        {
+            var end = new TcpEnd(
+                address ?? SiloAddress.New(IPAddress.Loopback, FreePort(), 1), FreePort(), clusterId, maxBody, maxGatewayConnections, security ?? []);
+            try
+            {
+                await end.Network.StartAsync(end.Address, end, default);
+                end.Network.OpenGateway();
+                return end;
+            }
+            catch (OrleansConfigurationException) when (attempt < 10)
+            {
+                // Someone else took a port that was free.
+                await end.DisposeAsync();
+            }
+        }
     }
 
     public static int FreePort()
@@ -65,8 +84,25 @@ internal sealed class TcpEnd : IMessageReceiver, IMessageTransport, IGrainTypeSo
         return (ICodecGrain)Runtime.References.CreateReference(GrainId.Create("codec", "key"), typeof(ICodecGrain));
     }
 
+    public bool Opens(Message message) => OpensBodies;
+
+    /// <summary>Makes a call and returns it as it would be sent.</summary>
+    public Invokable CaptureCall(Action<ICodecGrain> call)
+    {
+        _captures = true;
+        call(GrainAt(Address));
+        _captures = false;
+        return _captured!;
+    }
+
     public void Send(Message message)
     {
+        if (_captures)
+        {
+            _captured = (Invokable)message.Body!;
+            return;
+        }
+
         message.TargetSilo ??= _peer;
         Network.Send(message);
     }
