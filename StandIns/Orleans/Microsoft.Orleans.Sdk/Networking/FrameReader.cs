@@ -20,9 +20,10 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
 
     // What an envelope may add to the body.
     private const int EnvelopeAllowance = 64 * 1024;
-    
+
     // Less than a buffer, so that the read that brought the head has mostly brought these.
     private const int BelievedAfter = 48 * 1024;
+
     private const int FirstSegment = 1024 * 1024;
     private const int LeastProgress = 1024 * 1024;
     private const long MaxHeld = 1L << 30;
