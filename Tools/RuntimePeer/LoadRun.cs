@@ -2,11 +2,14 @@ using System.Diagnostics;
 
 namespace Grid.RuntimePeer;
 
-// Callers that call one after the other, each over its share of the grains, until the time is up. A caller yields now and
-// then: callers whose calls end at once would otherwise keep everything else off the thread pool.
+// Callers that call one after the other, each over its share of the grains, until the time is up; on a machine that is slow
+// just then for longer, up to MaxStretch times, until there are enough calls to tell something. A caller yields now and then:
+// callers whose calls end at once would otherwise keep everything else off the thread pool.
 internal sealed class LoadRun(LoadGrains grains, int callers, TimeSpan time, int argumentLength)
 {
     private const int CallsBetweenYields = 64;
+    private const int MinCalls = 250;
+    private const int MaxStretch = 4;
 
     private readonly byte[] _argument = new byte[argumentLength];
 
@@ -32,7 +35,8 @@ internal sealed class LoadRun(LoadGrains grains, int callers, TimeSpan time, int
     private async Task<long> CallAsync(int caller, Stopwatch watch)
     {
         long calls = 0;
-        for (var i = caller; watch.Elapsed < time; i += callers)
+        var least = (MinCalls / callers) + 1;
+        for (var i = caller; watch.Elapsed < time || (calls < least && watch.Elapsed < MaxStretch * time); i += callers)
         {
             var grain = grains.All[i % grains.All.Count];
             if (argumentLength == 0)
