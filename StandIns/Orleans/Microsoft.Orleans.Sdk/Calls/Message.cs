@@ -19,7 +19,7 @@ internal sealed class Message
     public GrainId TargetGrain;
     public GrainId SendingGrain;
 
-    /// <summary>An <see cref="Invokable"/> for requests, a <see cref="Response"/> for responses.</summary>
+    /// <summary>An <see cref="Invokable"/> for requests, a <see cref="Response"/> for responses, the new address for what has moved.</summary>
     public object? Body;
 
     public Dictionary<string, object>? RequestContext;
@@ -74,6 +74,19 @@ internal sealed class Message
         Options = (call.Method.Options & ~MethodOptions.OneWay) | (Options & MethodOptions.OneWay);
     }
 
+    public Message CreateMoved(SiloAddress to) => new()
+    {
+        Id = Id,
+        Kind = MessageKind.Moved,
+        Options = MethodOptions.OneWay,
+        TargetSilo = SendingSilo,
+        SendingSilo = TargetSilo,
+        TargetGrain = SendingGrain,
+        SendingGrain = TargetGrain,
+        ForwardCount = ForwardCount,
+        Body = to,
+    };
+
     private Invokable Open()
     {
         var call = MessageCodec.ReadCall(Body as RawBody
@@ -95,4 +108,7 @@ internal enum MessageKind : byte
 
     /// <summary>Cancels the request of the same id from the same endpoint.</summary>
     Cancel,
+
+    /// <summary>Tells the caller that the request of the same id, which has not started, was passed on to another silo.</summary>
+    Moved,
 }

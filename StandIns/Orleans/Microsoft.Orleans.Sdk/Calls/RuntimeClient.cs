@@ -143,6 +143,17 @@ internal sealed class RuntimeClient : IDisposable
         }
     }
 
+    /// <summary>Takes note that a call under way is at another silo now: it fails with that one, and its cancel goes there.</summary>
+    public void OnMoved(Message moved)
+    {
+        // A pooled completion may be another call's by now.
+        if (_calls.TryGetValue(moved.Id, out var call) && call.Request is { } request && request.Id == moved.Id && request.ForwardCount <= moved.ForwardCount)
+        {
+            request.ForwardCount = moved.ForwardCount;
+            request.TargetSilo = (SiloAddress)moved.Body!;
+        }
+    }
+
     /// <summary>Fails the calls under way to a silo that has died, or with no silo given, all.</summary>
     public void FailCalls(SiloAddress? target, Func<Message, Exception> reason, Func<Message, bool>? isMeant = null)
     {

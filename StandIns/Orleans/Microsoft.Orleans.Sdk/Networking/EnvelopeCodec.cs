@@ -73,7 +73,7 @@ internal static class EnvelopeCodec
             }
         }
 
-        return message.Kind <= MessageKind.Cancel
+        return message.Kind <= MessageKind.Moved
             ? message
             : throw new MessagePackSerializationException($"A message of the unknown kind {message.Kind} came.");
     }
