@@ -24,8 +24,8 @@ internal sealed class Message
 
     public Dictionary<string, object>? RequestContext;
 
-    /// <summary>The time left when the message was sent; a callee may drop what has expired.</summary>
-    public TimeSpan TimeToLive;
+    /// <summary>When the caller gives a request up, in milliseconds of this machine's uptime; 0 for never. What travels is the time left.</summary>
+    public long ExpiresAt;
 
     public int ForwardCount;
 
@@ -43,6 +43,9 @@ internal sealed class Message
     public int RunningIndex = -1;
     public bool IsTimerTick;
     public bool KeepsAlive = true;
+
+    /// <summary>Gets whether the caller has given the request up.</summary>
+    public bool IsExpired => ExpiresAt != 0 && Environment.TickCount64 >= ExpiresAt;
 
     public bool IsOneWay => (Options & MethodOptions.OneWay) != 0;
 

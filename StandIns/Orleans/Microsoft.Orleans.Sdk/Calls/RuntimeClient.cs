@@ -188,7 +188,8 @@ internal sealed class RuntimeClient : IDisposable
             TargetGrain = reference.GrainId,
             Body = request,
             RequestContext = reference.Shared.IsSystem ? null : Detached(RequestContext.Snapshot()),
-            TimeToLive = timeout,
+            ExpiresAt = timeout == Timeout.InfiniteTimeSpan || reference.Shared.IsSystem || (request.Method.Options & MethodOptions.OneWay) != 0
+                ? 0 : Environment.TickCount64 + (long)timeout.TotalMilliseconds,
         };
         if (!_transport.ReadsAtOnce(message))
         {
@@ -266,7 +267,7 @@ internal sealed class RuntimeClient : IDisposable
                 var request = call.Request;
                 SendCancel(request);
                 call.Complete(Response.FromException(new TimeoutException(
-                    $"No response came within {request.TimeToLive} to {request}. The call may still run. " +
+                    $"No response came within {(request.Body as Invokable)?.Method.ResponseTimeout ?? _responseTimeout} to {request}. The call may still run. " +
                     "Raise ResponseTimeout of the messaging options, or put [ResponseTimeout] on the method.")));
             }
         }
