@@ -13,7 +13,8 @@ namespace Orleans;
 // A client in a process of its own. It starts when its host does, and is there when the host's start has ended: connected
 // to at least one gateway, and told which grain classes there are.
 //
-// A call whose gateway is lost fails at once: it may or may not have run, and it is never sent again.
+// A call whose gateway is lost fails at once: it may or may not have run, and it is never sent again. A silo that stands
+// still, or is cut off, keeps its connections: that it is dead, the other gateways say.
 internal sealed class ClusterClient : GrainFactoryForwarder, IHostedService, IMessageTransport, IGatewayConnectionOwner, IGrainTypeResolver, IDisposable
 {
     private static readonly TimeSpan GrainTypesLimit = TimeSpan.FromSeconds(10);
@@ -158,6 +159,14 @@ internal sealed class ClusterClient : GrainFactoryForwarder, IHostedService, IMe
     {
         _grainTypes = entries;
         _hasGrainTypes.TrySetResult();
+    }
+
+    public void OnSiloDead(SiloAddress silo)
+    {
+        if (Find(silo) is { } gateway)
+        {
+            gateway.Dispose();
+        }
     }
 
     public GrainType Resolve(Type interfaceType, string? classNamePrefix)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 
 namespace Orleans.Runtime.Messaging;
 
@@ -15,6 +16,11 @@ internal sealed partial class TcpNetwork
     {
         CloseLink(silo);
         FailPassedOn(silo);
+        foreach (var client in _clients.Values)
+        {
+            SendControl(client, FrameKind.SiloDead, Encoding.ASCII.GetBytes(silo.ToParsableString()));
+        }
+
         foreach (var (reader, wire) in _readers)
         {
             if (silo.Equals(wire.Peer))
