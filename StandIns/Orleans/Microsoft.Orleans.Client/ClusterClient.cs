@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,7 @@ internal sealed class ClusterClient : GrainFactoryForwarder, IHostedService, IMe
     private readonly RuntimeClient _runtime;
     private readonly GrainFactory _grains;
     private readonly GatewayPool _gateways;
+    private readonly ConcurrentDictionary<SiloAddress, bool> _dead = new();
     private readonly IClientConnectionRetryFilter? _retry;
     private readonly TaskCompletionSource _hasGrainTypes = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile GrainTypeEntry[]? _grainTypes;
@@ -54,7 +56,17 @@ internal sealed class ClusterClient : GrainFactoryForwarder, IHostedService, IMe
                 "The client has no list of gateways. Call UseLocalhostClustering, UseStaticClustering or UseRedisClustering on its builder."),
             gateways.Value.GatewayListRefreshPeriod,
             gateways.Value.PreferredGatewayIndex,
-            (uri, cancellation) => GatewayConnection.OpenAsync(uri.ToGatewayAddress().Endpoint, dialer, _address, maxBody, this, cancellation),
+            async (uri, cancellation) =>
+            {
+                var connection = await GatewayConnection.OpenAsync(uri.ToGatewayAddress().Endpoint, dialer, _address, maxBody, this, cancellation);
+                if (_dead.ContainsKey(connection.Silo))
+                {
+                    connection.Dispose();
+                    throw new SiloUnavailableException($"Silo {connection.Silo} has been declared dead, and may not know it yet.");
+                }
+
+                return connection;
+            },
             OnLost,
             logger);
     }
@@ -163,9 +175,11 @@ internal sealed class ClusterClient : GrainFactoryForwarder, IHostedService, IMe
 
     public void OnSiloDead(SiloAddress silo)
     {
+        _dead[silo] = true;
         if (Find(silo) is { } gateway)
         {
             gateway.Dispose();
+            _gateways.Update();
         }
     }
 

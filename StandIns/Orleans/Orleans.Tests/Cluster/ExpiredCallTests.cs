@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using static StandIns.Orleans.Tests.Cluster.TcpCluster;
 
 namespace StandIns.Orleans.Tests.Cluster;

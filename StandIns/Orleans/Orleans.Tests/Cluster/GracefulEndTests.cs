@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using static StandIns.Orleans.Tests.Cluster.TcpCluster;
 
 namespace StandIns.Orleans.Tests.Cluster;

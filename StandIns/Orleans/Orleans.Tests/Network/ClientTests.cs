@@ -59,6 +59,18 @@ public sealed class ClientTests
         }
 
         Assert.InRange(failed, 1, 99);
+
+        // Nor does the client come back to it, though it still takes connections.
+        while (silent.Received.TryTake(out _))
+        {
+        }
+
+        for (var i = 0; i < 1000; i++)
+        {
+            await Grain(host, $"{i}").EchoAsync(new byte[1]).WaitAsync(Soon);
+        }
+
+        Assert.Empty(silent.Received);
         await host.StopAsync();
     }
 

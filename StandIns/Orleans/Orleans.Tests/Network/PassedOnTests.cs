@@ -67,7 +67,7 @@ public sealed class PassedOnTests
         SendingGrain = ClientIds.GetId(Client),
         TargetSilo = target,
         TargetGrain = GrainId.Create("codec", "key"),
-        Body = gateway.CaptureCall(static grain => grain.EchoAsync(new byte[1])),
+        Body = gateway.CaptureCall(static grain => _ = grain.EchoAsync(new byte[1])),
     };
 
     private static async Task ReadFailureAsync(System.Net.Sockets.TcpClient client, SiloAddress dead, long id)

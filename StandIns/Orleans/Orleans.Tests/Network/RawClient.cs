@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Orleans.CodeGeneration;
 using Orleans.Runtime.Messaging;
-using Orleans.Serialization.Invocation;
 
 namespace StandIns.Orleans.Tests.Network;
 
