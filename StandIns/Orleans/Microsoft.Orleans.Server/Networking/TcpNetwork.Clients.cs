@@ -5,6 +5,8 @@ namespace Orleans.Runtime.Messaging;
 // The gateway: the clients that are connected here.
 internal sealed partial class TcpNetwork
 {
+    private static readonly TimeSpan AnswerPause = TimeSpan.FromMilliseconds(10);
+
     private void SendToClient(Message message, SiloAddress target)
     {
         if (message.TargetGrain.Type == ClientIds.Type ? _clientsById.TryGetValue(message.TargetGrain, out var client) : _clients.TryGetValue(target, out client))
@@ -27,10 +29,6 @@ internal sealed partial class TcpNetwork
             }
 
             OnNotSent(message, failure);
-        }
-        else if (!target.IsClient && !_self.Equals(target))
-        {
-            SendToSilo(message, target);
         }
         else if (target.IsClient && message.ForwardCount == 0 && _gatewaysOfClients.TryGetValue(ClientIds.GetId(target), out var gateway) && !_dead.ContainsKey(gateway))
         {
@@ -76,6 +74,15 @@ internal sealed partial class TcpNetwork
         if (message.ExpectsResponse && _clientsById.TryGetValue(message.SendingGrain, out var client))
         {
             client.PassedOn[message.Id] = new PassedCall(target, message.ForwardCount);
+        }
+    }
+
+    // A client whose gateway has ended gives up what it has asked for there.
+    private async Task AnsweredAsync()
+    {
+        while (!_isStopped && _clients.Values.Any(static client => !client.PassedOn.IsEmpty))
+        {
+            await Task.Delay(AnswerPause, TimeProvider.System, CancellationToken.None);
         }
     }
 

@@ -107,7 +107,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         {
             OnNotSent(message, new OrleansMessageRejectionException($"{message} has no target. This is a bug in the runtime."));
         }
-        else if (target.IsClient || message.TargetGrain.Type == ClientIds.Type)
+        else if (target.IsClient || (message.TargetGrain.Type == ClientIds.Type && _self.Equals(target)))
         {
             SendToClient(message, target);
         }
@@ -138,9 +138,12 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         }
     }
 
-    public Task DrainAsync(CancellationToken cancellation)
-        => AwaitBrieflyAsync(Task.WhenAll(_links.Values.Select(static link => link.DrainAsync())
+    public async Task DrainAsync(CancellationToken cancellation)
+    {
+        await AwaitBrieflyAsync(AnsweredAsync(), cancellation);
+        await AwaitBrieflyAsync(Task.WhenAll(_links.Values.Select(static link => link.DrainAsync())
             .Concat(_clients.Values.Select(static client => Task.WhenAll(client.Channel.Small.DrainAsync(), client.Channel.Bulk.DrainAsync())))), cancellation);
+    }
 
     public void Dispose() => _ = StopAsync(new CancellationToken(canceled: true));
 

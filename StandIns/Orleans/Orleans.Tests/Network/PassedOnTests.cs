@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Runtime.Messaging;
+using Orleans.Serialization.Invocation;
 using static StandIns.Orleans.Tests.Network.RawClient;
 
 namespace StandIns.Orleans.Tests.Network;
@@ -28,6 +29,7 @@ public sealed class PassedOnTests
 
             gateway.Network.Send(MakeCall(gateway, silo.Address, round));
             Assert.True(await EndsAsync(first));
+            Assert.True(silo.Received.TryTake(out _, Deadline));
             gateway.Network.Disconnect(silo.Address);
 
             await ReadFailureAsync(second, silo.Address, round);
@@ -45,6 +47,11 @@ public sealed class PassedOnTests
         using var client = await ConnectAsync(gateway, isGateway: true);
         await GreetAsync(client, isGateway: true, 1);
         await ReadFrameAsync(client);
+
+        // A client is connected to every gateway; what concerns a call goes to the one that passed it on.
+        using var direct = await ConnectAsync(before, isGateway: true);
+        await GreetAsync(direct, isGateway: true, 1);
+        await ReadFrameAsync(direct);
         gateway.Network.Send(MakeCall(gateway, before.Address, 3));
         Assert.True(before.Received.TryTake(out var call, Deadline));
         call.ForwardCount++;
@@ -57,6 +64,32 @@ public sealed class PassedOnTests
         gateway.Network.Disconnect(now.Address);
 
         await ReadFailureAsync(client, now.Address, 3);
+    }
+
+    // A gateway that stops waits for what its clients asked others by it.
+    [Fact]
+    public async Task Drain_EndsWhenThePassedOnCallsAreAnswered()
+    {
+        await using var gateway = await TcpEnd.StartAsync();
+        await using var silo = await TcpEnd.StartAsync();
+        silo.Answers = false;
+        using var client = await ConnectAsync(gateway, isGateway: true);
+        await GreetAsync(client, isGateway: true, 1);
+        await ReadFrameAsync(client);
+        using var direct = await ConnectAsync(silo, isGateway: true);
+        await GreetAsync(direct, isGateway: true, 1);
+        await ReadFrameAsync(direct);
+        gateway.Network.Send(MakeCall(gateway, silo.Address, 5));
+        Assert.True(silo.Received.TryTake(out var call, Deadline));
+
+        var drain = gateway.Network.DrainAsync(default);
+        Assert.False(drain.IsCompleted);
+        silo.Network.Send(call.CreateResponse(Response.Completed));
+
+        var (kind, meta) = await ReadFrameAsync(client);
+        Assert.Equal(FrameKind.Message, kind);
+        Assert.Equal(5, MessageReader.ReadEnvelope(meta, new LinkEnds(gateway.Address, Client)).Id);
+        await drain.WaitAsync(Deadline);
     }
 
     private static Message MakeCall(TcpEnd gateway, SiloAddress target, long id) => new()
