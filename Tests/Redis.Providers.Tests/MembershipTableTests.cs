@@ -174,6 +174,18 @@ public sealed class MembershipTableTests(RedisFixture redis) : IClassFixture<Red
         Assert.Equal(version.Version + 1, after.Version);
     }
 
+    // The silo then reads the table, and writes its entry again: a sign of life alone would be an entry without a status.
+    [Fact]
+    public async Task UpdateIAmAlive_NoEntry_SaysSoAndWritesNothing()
+    {
+        await InsertAsync(_table, Entry(1));
+
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => _table.UpdateIAmAlive(Entry(2)));
+
+        Assert.Contains("is not in the membership table", exception.Message, StringComparison.Ordinal);
+        Assert.Single((await _table.ReadAll()).Members);
+    }
+
     [Fact]
     public async Task CleanupDefunctSiloEntries_OldAndDead_RemovesThoseAlone()
     {

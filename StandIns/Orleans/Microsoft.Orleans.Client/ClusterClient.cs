@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,8 @@ namespace Orleans;
 // A client in a process of its own. It starts when its host does, and is there when the host's start has ended: connected
 // to at least one gateway, and told which grain classes there are.
 //
-// A call whose gateway is lost fails at once: it may or may not have run, and it is never sent again.
+// A call whose gateway is lost fails at once: it may or may not have run, and it is never sent again. A silo that stands
+// still, or is cut off, keeps its connections: that it is dead, the other gateways say.
 internal sealed class ClusterClient : GrainFactoryForwarder, IHostedService, IMessageTransport, IGatewayConnectionOwner, IGrainTypeResolver, IDisposable
 {
     private static readonly TimeSpan GrainTypesLimit = TimeSpan.FromSeconds(10);
@@ -23,6 +25,7 @@ internal sealed class ClusterClient : GrainFactoryForwarder, IHostedService, IMe
     private readonly RuntimeClient _runtime;
     private readonly GrainFactory _grains;
     private readonly GatewayPool _gateways;
+    private readonly ConcurrentDictionary<SiloAddress, bool> _dead = new();
     private readonly IClientConnectionRetryFilter? _retry;
     private readonly TaskCompletionSource _hasGrainTypes = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile GrainTypeEntry[]? _grainTypes;
@@ -53,7 +56,17 @@ internal sealed class ClusterClient : GrainFactoryForwarder, IHostedService, IMe
                 "The client has no list of gateways. Call UseLocalhostClustering, UseStaticClustering or UseRedisClustering on its builder."),
             gateways.Value.GatewayListRefreshPeriod,
             gateways.Value.PreferredGatewayIndex,
-            (uri, cancellation) => GatewayConnection.OpenAsync(uri.ToGatewayAddress().Endpoint, dialer, _address, maxBody, this, cancellation),
+            async (uri, cancellation) =>
+            {
+                var connection = await GatewayConnection.OpenAsync(uri.ToGatewayAddress().Endpoint, dialer, _address, maxBody, this, cancellation);
+                if (_dead.ContainsKey(connection.Silo))
+                {
+                    connection.Dispose();
+                    throw new SiloUnavailableException($"Silo {connection.Silo} has been declared dead, and may not know it yet.");
+                }
+
+                return connection;
+            },
             OnLost,
             logger);
     }
@@ -158,6 +171,16 @@ internal sealed class ClusterClient : GrainFactoryForwarder, IHostedService, IMe
     {
         _grainTypes = entries;
         _hasGrainTypes.TrySetResult();
+    }
+
+    public void OnSiloDead(SiloAddress silo)
+    {
+        _dead[silo] = true;
+        if (Find(silo) is { } gateway)
+        {
+            gateway.Dispose();
+            _gateways.Update();
+        }
     }
 
     public GrainType Resolve(Type interfaceType, string? classNamePrefix)

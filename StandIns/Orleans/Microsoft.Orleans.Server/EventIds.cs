@@ -11,6 +11,7 @@ internal static class EventIds
     public const int InconsistentState = 105;
     public const int StillRunning = 106;
     public const int DisposeFailed = 107;
+    public const int Expired = 108;
     public const int Started = 200;
     public const int Stopping = 201;
     public const int Stopped = 202;

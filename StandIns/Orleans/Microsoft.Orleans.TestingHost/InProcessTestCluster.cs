@@ -225,7 +225,7 @@ public sealed class InProcessTestCluster : IAsyncDisposable
     {
         foreach (var silo in view.Entries.Keys)
         {
-            if (view.GetStatus(silo) == SiloStatus.Dead && before.GetStatus(silo) is not (SiloStatus.Dead or SiloStatus.Stopping))
+            if (view.GetStatus(silo) == SiloStatus.Dead && before.GetStatus(silo) != SiloStatus.Dead)
             {
                 _client?.OnSiloDead(silo);
             }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace Orleans.Runtime.Messaging;
 
@@ -103,6 +104,13 @@ internal sealed class GatewayConnection : IDisposable
                     connection.IsDraining = true;
                     connection._owner.OnDraining(connection);
                     break;
+                case FrameKind.SiloDead:
+                    if (SiloAddress.TryParse(Encoding.ASCII.GetString(meta.Span), out var dead))
+                    {
+                        connection._owner.OnSiloDead(dead);
+                    }
+
+                    break;
                 case FrameKind.GrainTypes:
                     connection._owner.OnGrainTypes(GrainTypeEntry.ReadAll(meta));
                     break;
@@ -119,4 +127,6 @@ internal interface IGatewayConnectionOwner : IMessageReceiver
     void OnDraining(GatewayConnection connection);
 
     void OnGrainTypes(GrainTypeEntry[] entries);
+
+    void OnSiloDead(SiloAddress silo);
 }

@@ -15,6 +15,12 @@ internal interface ISiloNetwork : IMessageTransport
     /// <summary>Closes what leads to a silo that is known to be dead; what is sent to it later fails at once.</summary>
     void Disconnect(SiloAddress silo);
 
+    /// <summary>Sends nothing more to a silo that has stopped by itself, and returns when all that it had sent has come.</summary>
+    Task LetGoAsync(SiloAddress silo);
+
+    /// <summary>Returns when nothing is left to send, or after a while.</summary>
+    Task DrainAsync(CancellationToken cancellation);
+
     /// <summary>Sends what is left to send, then closes everything; with a token that is cancelled already, at once.</summary>
     Task StopAsync(CancellationToken cancellation);
 }

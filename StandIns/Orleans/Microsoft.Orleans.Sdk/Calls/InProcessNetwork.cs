@@ -27,6 +27,15 @@ internal sealed class InProcessNetwork(InProcessHub hub) : ISiloNetwork
 
     public void Disconnect(SiloAddress silo) => _dead[silo] = true;
 
+    // Whatever was sent has been handed over already.
+    public Task LetGoAsync(SiloAddress silo)
+    {
+        Disconnect(silo);
+        return Task.CompletedTask;
+    }
+
+    public Task DrainAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public void Send(Message message)
     {
         if (_isKilled || (!_dead.IsEmpty && message.TargetSilo is { } target && _dead.ContainsKey(target)))

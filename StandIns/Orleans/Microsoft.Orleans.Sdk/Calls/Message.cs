@@ -19,13 +19,13 @@ internal sealed class Message
     public GrainId TargetGrain;
     public GrainId SendingGrain;
 
-    /// <summary>An <see cref="Invokable"/> for requests, a <see cref="Response"/> for responses.</summary>
+    /// <summary>An <see cref="Invokable"/> for requests, a <see cref="Response"/> for responses, the new address for what has moved.</summary>
     public object? Body;
 
     public Dictionary<string, object>? RequestContext;
 
-    /// <summary>The time left when the message was sent; a callee may drop what has expired.</summary>
-    public TimeSpan TimeToLive;
+    /// <summary>When the caller gives a request up, in milliseconds of this machine's uptime; 0 for never. What travels is the time left.</summary>
+    public long ExpiresAt;
 
     public int ForwardCount;
 
@@ -43,6 +43,9 @@ internal sealed class Message
     public int RunningIndex = -1;
     public bool IsTimerTick;
     public bool KeepsAlive = true;
+
+    /// <summary>Gets whether the caller has given the request up.</summary>
+    public bool IsExpired => ExpiresAt != 0 && Environment.TickCount64 >= ExpiresAt;
 
     public bool IsOneWay => (Options & MethodOptions.OneWay) != 0;
 
@@ -74,6 +77,19 @@ internal sealed class Message
         Options = (call.Method.Options & ~MethodOptions.OneWay) | (Options & MethodOptions.OneWay);
     }
 
+    public Message CreateMoved(SiloAddress to) => new()
+    {
+        Id = Id,
+        Kind = MessageKind.Moved,
+        Options = MethodOptions.OneWay,
+        TargetSilo = SendingSilo,
+        SendingSilo = TargetSilo,
+        TargetGrain = SendingGrain,
+        SendingGrain = TargetGrain,
+        ForwardCount = ForwardCount,
+        Body = to,
+    };
+
     private Invokable Open()
     {
         var call = MessageCodec.ReadCall(Body as RawBody
@@ -95,4 +111,7 @@ internal enum MessageKind : byte
 
     /// <summary>Cancels the request of the same id from the same endpoint.</summary>
     Cancel,
+
+    /// <summary>Tells the caller that the request of the same id, which has not started, was passed on to another silo.</summary>
+    Moved,
 }

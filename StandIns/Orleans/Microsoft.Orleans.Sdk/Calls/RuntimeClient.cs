@@ -143,6 +143,17 @@ internal sealed class RuntimeClient : IDisposable
         }
     }
 
+    /// <summary>Takes note that a call under way is at another silo now: it fails with that one, and its cancel goes there.</summary>
+    public void OnMoved(Message moved)
+    {
+        // A pooled completion may be another call's by now.
+        if (_calls.TryGetValue(moved.Id, out var call) && call.Request is { } request && request.Id == moved.Id && request.ForwardCount <= moved.ForwardCount)
+        {
+            request.ForwardCount = moved.ForwardCount;
+            request.TargetSilo = (SiloAddress)moved.Body!;
+        }
+    }
+
     /// <summary>Fails the calls under way to a silo that has died, or with no silo given, all.</summary>
     public void FailCalls(SiloAddress? target, Func<Message, Exception> reason, Func<Message, bool>? isMeant = null)
     {
@@ -177,7 +188,8 @@ internal sealed class RuntimeClient : IDisposable
             TargetGrain = reference.GrainId,
             Body = request,
             RequestContext = reference.Shared.IsSystem ? null : Detached(RequestContext.Snapshot()),
-            TimeToLive = timeout,
+            ExpiresAt = timeout == Timeout.InfiniteTimeSpan || reference.Shared.IsSystem || (request.Method.Options & MethodOptions.OneWay) != 0
+                ? 0 : Environment.TickCount64 + (long)timeout.TotalMilliseconds,
         };
         if (!_transport.ReadsAtOnce(message))
         {
@@ -255,7 +267,7 @@ internal sealed class RuntimeClient : IDisposable
                 var request = call.Request;
                 SendCancel(request);
                 call.Complete(Response.FromException(new TimeoutException(
-                    $"No response came within {request.TimeToLive} to {request}. The call may still run. " +
+                    $"No response came within {(request.Body as Invokable)?.Method.ResponseTimeout ?? _responseTimeout} to {request}. The call may still run. " +
                     "Raise ResponseTimeout of the messaging options, or put [ResponseTimeout] on the method.")));
             }
         }

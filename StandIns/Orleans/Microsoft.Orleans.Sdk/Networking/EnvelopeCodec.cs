@@ -17,15 +17,17 @@ internal static class EnvelopeCodec
     private const int Sender = 4;
     private const int TargetGrain = 5;
     private const int SendingGrain = 6;
-    private const int TimeToLive = 7;
+    private const int TimeLeft = 7;
     private const int ForwardCount = 8;
     private const int MayActivate = 9;
     private const int Invalidation = 10;
     private const int Context = 11;
 
+    private const long LongestTime = 1L << 50;
+
     public static Message Read(ref MessagePackReader reader, in LinkEnds ends, IdTable ids)
     {
-        var message = new Message { TargetSilo = ends.Reader, SendingSilo = ends.Writer, TimeToLive = Timeout.InfiniteTimeSpan, IsFromWire = true };
+        var message = new Message { TargetSilo = ends.Reader, SendingSilo = ends.Writer, IsFromWire = true };
         var count = reader.ReadMapHeader();
         for (var i = 0; i < count; i++)
         {
@@ -52,8 +54,8 @@ internal static class EnvelopeCodec
                 case SendingGrain:
                     message.SendingGrain = ReadGrainId(ref reader, ids);
                     break;
-                case TimeToLive:
-                    message.TimeToLive = TimeSpan.FromMilliseconds(reader.ReadInt64());
+                case TimeLeft:
+                    message.ExpiresAt = Environment.TickCount64 + Math.Clamp(reader.ReadInt64(), 0, LongestTime);
                     break;
                 case ForwardCount:
                     message.ForwardCount = reader.ReadInt32();
@@ -73,7 +75,7 @@ internal static class EnvelopeCodec
             }
         }
 
-        return message.Kind <= MessageKind.Cancel
+        return message.Kind <= MessageKind.Moved
             ? message
             : throw new MessagePackSerializationException($"A message of the unknown kind {message.Kind} came.");
     }
@@ -82,7 +84,7 @@ internal static class EnvelopeCodec
     {
         var hasTarget = !ReferenceEquals(message.TargetSilo, ends.Reader) && !Equals(message.TargetSilo, ends.Reader);
         var hasSender = !ReferenceEquals(message.SendingSilo, ends.Writer) && !Equals(message.SendingSilo, ends.Writer);
-        var hasTime = message.Kind == MessageKind.Request && message.TimeToLive > TimeSpan.Zero;
+        var hasTime = message.Kind == MessageKind.Request && message.ExpiresAt != 0;
         var count = 4 + (hasTarget ? 1 : 0) + (hasSender ? 1 : 0) + (message.Options != 0 ? 1 : 0) + (hasTime ? 1 : 0)
             + (message.ForwardCount != 0 ? 1 : 0) + (message.MayActivate ? 1 : 0) + (message.Invalidation is not null ? 1 : 0)
             + (message.RequestContext is not null ? 1 : 0);
@@ -115,8 +117,8 @@ internal static class EnvelopeCodec
 
         if (hasTime)
         {
-            writer.Write(TimeToLive);
-            writer.Write((long)message.TimeToLive.TotalMilliseconds);
+            writer.Write(TimeLeft);
+            writer.Write(Math.Max(0, message.ExpiresAt - Environment.TickCount64));
         }
 
         if (message.ForwardCount != 0)

@@ -44,4 +44,7 @@ internal enum FrameKind : byte
     GrainTypesRequest = 3,
 
     GrainTypes = 4,
+
+    /// <summary>A gateway tells its clients of a silo that is dead, which may be another of their gateways and say nothing.</summary>
+    SiloDead = 5,
 }

@@ -11,6 +11,7 @@ namespace Orleans.Runtime.Messaging;
 //   request    the call (ObjectCodec.WriteCall)
 //   response   an array: [0] nothing, [1, value], [2, exception, type, text], or [3, value with its type]
 //   cancel     nothing
+//   moved      the address of the silo that has the request now
 //
 // An exception stands with its type and text beside it, for a caller that doesn't know the type: it gets an
 // OrleansException which says so.
@@ -37,6 +38,10 @@ internal static class MessageCodec
             case Response response:
                 writer.Flush();
                 return WriteResponse(output, response);
+            case SiloAddress movedTo:
+                WireAddress.Write(ref writer, movedTo);
+                writer.Flush();
+                return null;
             default:
                 writer.Flush();
                 return null;

@@ -29,6 +29,11 @@ internal sealed class MessageReader(LinkEnds ends, IMessageReceiver receiver)
             return ReadResponse(message, ref reader, segments) ? message : null;
         }
 
+        if (message.Kind == MessageKind.Moved)
+        {
+            message.Body = WireAddress.Read(ref reader) ?? throw new MessagePackSerializationException("A request was moved to no silo.");
+        }
+
         if (message.Kind == MessageKind.Request)
         {
             if (!IsForHere(message) || !receiver.Opens(message))

@@ -36,5 +36,8 @@ internal sealed partial class Activation
 
         [LoggerMessage(EventIds.DisposeFailed, LogLevel.Warning, "Disposing of grain {Grain} failed.")]
         public static partial void DisposeFailed(ILogger logger, GrainId grain, Exception exception);
+
+        [LoggerMessage(EventIds.Expired, LogLevel.Debug, "{Message} was dropped: its caller has given it up.")]
+        public static partial void Expired(ILogger logger, Message message);
     }
 }

@@ -120,6 +120,10 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
         {
             // Its cancel was faster. The caller has given up already.
         }
+        else if (DropsExpired(message))
+        {
+            // The caller has given up, though it may not have said so: its cancel was lost, or it is gone.
+        }
         else if (!TryOpen(message))
         {
             // The caller has been told.
@@ -144,6 +148,17 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
         var extension = new AsyncEnumeration.SequenceExtension(this, _silo.Clock);
         SetComponent<AsyncEnumeration.ISequenceExtension>(extension);
         return extension;
+    }
+
+    private bool DropsExpired(Message message)
+    {
+        if (!message.IsExpired || !_silo.MessagingOptions.DropExpiredMessages)
+        {
+            return false;
+        }
+
+        Log.Expired(_silo.Logger, message);
+        return true;
     }
 
     // A call that came as bytes says only now how it may be scheduled.
@@ -287,7 +302,12 @@ internal sealed partial class Activation : IGrainContext, IMessageTarget, IDispo
         var candidate = _waiting.First;
         while (candidate is not null && _state == ActivationState.Valid)
         {
-            if (CanStart(candidate))
+            if (DropsExpired(candidate))
+            {
+                _waiting.RemoveAfter(previous);
+                candidate = previous is null ? _waiting.First : previous.Next;
+            }
+            else if (CanStart(candidate))
             {
                 _waiting.RemoveAfter(previous);
                 StartCall(candidate);

@@ -37,6 +37,10 @@ public class SiloMessagingOptions : MessagingOptions
     /// <value>Default: 10 (Orleans has 2).</value>
     public int MaxForwardCount { get; set; } = 10;
 
+    /// <summary>Gets or sets whether a call that still waits for its turn when its caller has given it up is dropped.</summary>
+    /// <value>Default: true.</value>
+    public bool DropExpiredMessages { get; set; } = true;
+
     /// <summary>Gets or sets how many connections of clients the gateway takes; more are refused. A client has two.</summary>
     /// <remarks>Not in Orleans. Each takes 64 KiB while it is idle.</remarks>
     /// <value>At least 2. Default: 10,000.</value>

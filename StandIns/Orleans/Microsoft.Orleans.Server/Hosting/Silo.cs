@@ -14,8 +14,8 @@ namespace Orleans.Runtime;
 // Stop, in this order: the entry says ShuttingDown, so that nothing new is placed here; clients are sent elsewhere; the
 // parts at Active stop; new activations are refused; running turns end and each activation's OnDeactivateAsync runs, after
 // which the directory and the catalog let go of it; the entry says Stopping, and all others know it, so that nobody sends
-// anything any more; what had come till then is passed on; the other parts stop; the entry says Dead; the door closes. If the
-// host's patience ends (the token), activations that are left are given up. With the membership table away each status is
+// anything any more; what had come till then is passed on; the other parts stop; the last responses go out; the entry says
+// Dead; the door closes. What has got no response by then fails at its callers. If the host's patience ends (the token), activations that are left are given up. With the membership table away each status is
 // tried for StatusLimit only.
 //
 // A silo that learns that it has been declared dead closes the door at once and asks its host to stop.
@@ -23,6 +23,7 @@ internal sealed partial class Silo(
     SiloRuntime runtime, SiloLifecycle lifecycle, IOptions<GrainCollectionOptions> collection, ILogger<Silo> logger) : IHostedService
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StatusLimit = TimeSpan.FromSeconds(5);
 
     private ITimer? _collector;
@@ -99,8 +100,13 @@ internal sealed partial class Silo(
         await DrainAsync(Linger);
         await lifecycle.StopAsync(long.MinValue, ServiceLifecycleStage.Active, CancellationToken.None);
         runtime.Agent.StopLoops();
+
+        // A host that has lost its patience gets little more time: the others should hear the last words, and of the end.
+        using var little = new CancellationTokenSource(LastWordsLimit, runtime.Clock);
+        var last = cancellationToken.IsCancellationRequested ? little.Token : cancellationToken;
+        await runtime.Network.DrainAsync(last);
         await TrySetStatusAsync(SiloStatus.Dead);
-        await runtime.Messages.StopAsync(cancellationToken);
+        await runtime.Messages.StopAsync(last);
         await DrainAsync(TimeSpan.Zero);
         End();
         LogStopped(logger, runtime.Address);

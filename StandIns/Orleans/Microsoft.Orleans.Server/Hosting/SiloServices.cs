@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.CodeGeneration;
+using Orleans.Configuration;
 using Orleans.Runtime.MembershipService;
 using Orleans.Runtime.Messaging;
 using Orleans.Runtime.Placement;
@@ -27,6 +29,11 @@ internal static class SiloServices
         services.TryAddSingleton<IMembershipTable, InMemoryMembershipTable>();
         services.TryAddSingleton<MembershipService>();
         services.TryAddSingleton<IClusterMembershipService>(static provider => provider.GetRequiredService<MembershipService>());
+        services.AddOptions<GrainTypeOptions>().Configure(static options =>
+        {
+            TypeRegistry.LoadAll();
+            options.Classes.UnionWith(TypeRegistry.GrainClasses);
+        });
         services.TryAddSingleton<GrainClassMap>();
         services.TryAddSingleton<IGrainTypeSource, ClusterGrainTypes>();
         services.AddSingleton<SiloRuntime>();

@@ -75,6 +75,9 @@ internal sealed partial class MembershipService
 
             var entry = row?.Item1 ?? NewEntry();
             entry.Status = written;
+
+            // One that ends by itself is not to be taken for one that was declared dead.
+            entry.SuspectTimes = written == SiloStatus.Dead ? null : entry.SuspectTimes;
             entry.IAmAliveTime = clock.GetUtcNow().UtcDateTime;
             return (entry, row?.Item2);
         }, cancellation);

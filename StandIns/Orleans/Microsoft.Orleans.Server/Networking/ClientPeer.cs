@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Orleans.Runtime.Messaging;
 
 // A connected client: the channel to it and the wires that it has dialed, one for each lane: a later one takes its place.
@@ -17,6 +19,9 @@ internal sealed class ClientPeer : IDisposable
     public SiloAddress Address { get; }
 
     public PeerChannel Channel { get; }
+
+    /// <summary>Gets the client's calls that were passed on to other silos, by id.</summary>
+    public ConcurrentDictionary<long, PassedCall> PassedOn { get; } = new();
 
     public void Attach(Wire wire)
     {

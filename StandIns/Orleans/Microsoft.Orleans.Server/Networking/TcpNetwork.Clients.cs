@@ -1,17 +1,21 @@
+using Orleans.Serialization.Invocation;
+
 namespace Orleans.Runtime.Messaging;
 
 // The gateway: the clients that are connected here.
 internal sealed partial class TcpNetwork
 {
+    private static readonly TimeSpan AnswerPause = TimeSpan.FromMilliseconds(10);
+
     private void SendToClient(Message message, SiloAddress target)
     {
-        if (message.Kind == MessageKind.Response && !_passedOn.IsEmpty)
-        {
-            _passedOn.TryRemove((message.TargetGrain, message.Id), out _);
-        }
-
         if (message.TargetGrain.Type == ClientIds.Type ? _clientsById.TryGetValue(message.TargetGrain, out var client) : _clients.TryGetValue(target, out client))
         {
+            if (message.Kind == MessageKind.Response)
+            {
+                client.PassedOn.TryRemove(message.Id, out _);
+            }
+
             // What another silo sent names this one, its gateway; the client opens only what is for itself.
             message.TargetSilo = client.Address;
             if (client.Channel.Send(message, out _) is not { } failure)
@@ -25,10 +29,6 @@ internal sealed partial class TcpNetwork
             }
 
             OnNotSent(message, failure);
-        }
-        else if (!target.IsClient && !_self.Equals(target))
-        {
-            SendToSilo(message, target);
         }
         else if (target.IsClient && message.ForwardCount == 0 && _gatewaysOfClients.TryGetValue(ClientIds.GetId(target), out var gateway) && !_dead.ContainsKey(gateway))
         {
@@ -66,6 +66,58 @@ internal sealed partial class TcpNetwork
         Interlocked.Increment(ref _gatewayConnections);
         client.Attach(wire);
         _ = ReadAsync(wire, new ClientFrames(this, client), client);
+    }
+
+    // A client knows the gateway only, so it is the gateway that fails its calls at once when the silo that has them is dead.
+    private void NotePassedOn(Message message, SiloAddress target)
+    {
+        if (message.ExpectsResponse && _clientsById.TryGetValue(message.SendingGrain, out var client))
+        {
+            client.PassedOn[message.Id] = new PassedCall(target, message.ForwardCount);
+        }
+    }
+
+    // A client whose gateway has ended gives up what it has asked for there.
+    private async Task AnsweredAsync()
+    {
+        while (!_isStopped && _clients.Values.Any(static client => !client.PassedOn.IsEmpty))
+        {
+            await Task.Delay(AnswerPause, TimeProvider.System, CancellationToken.None);
+        }
+    }
+
+    private void OnMoved(Message moved)
+    {
+        var to = (SiloAddress)moved.Body!;
+        if (_clientsById.TryGetValue(moved.TargetGrain, out var client) && client.PassedOn.TryGetValue(moved.Id, out var known)
+            && known.ForwardCount <= moved.ForwardCount && client.PassedOn.TryUpdate(moved.Id, new PassedCall(to, moved.ForwardCount), known)
+            && _dead.ContainsKey(to))
+        {
+            FailPassedOn(to);
+        }
+    }
+
+    private void FailPassedOn(SiloAddress silo)
+    {
+        foreach (var client in _clients.Values)
+        {
+            foreach (var (id, call) in client.PassedOn)
+            {
+                if (silo.Equals(call.Silo) && client.PassedOn.TryRemove(new(id, call)))
+                {
+                    Send(new Message
+                    {
+                        Id = id,
+                        Kind = MessageKind.Response,
+                        TargetSilo = _self,
+                        SendingSilo = _self,
+                        TargetGrain = ClientIds.GetId(client.Address),
+                        Body = Response.FromException(new SiloUnavailableException(
+                            $"Silo {silo} is dead: call {id}, which was passed on to it, may or may not have run.")),
+                    });
+                }
+            }
+        }
     }
 
     private void SendGrainTypes(ClientPeer client)

@@ -66,6 +66,16 @@ internal sealed partial class TcpNetwork
         // runtime's own objects are not a client's to call. It may answer the calls of its observers, and no others.
         private bool IsAllowed(Message message)
         {
+            if (message.Kind == MessageKind.Moved)
+            {
+                return false;
+            }
+
+            if (message.Kind == MessageKind.Cancel)
+            {
+                client.PassedOn.TryRemove(message.Id, out _);
+            }
+
             if (message.Kind == MessageKind.Response)
             {
                 return client.Address.Equals(ObserverRegistry.GetAddress(message.SendingGrain))

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -31,9 +32,6 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     private readonly ConcurrentDictionary<GrainId, ClientPeer> _clientsById = new();
     private readonly ConcurrentDictionary<GrainId, SiloAddress> _gatewaysOfClients = new();
 
-    // The calls of this gateway's clients that were passed on, and to whom: a client knows the gateway only, so it is the
-    // gateway that fails them at once when that silo is dead. An entry goes with the response, the cancel or the client.
-    private readonly ConcurrentDictionary<(GrainId Client, long Id), SiloAddress> _passedOn = new();
     private readonly ConcurrentDictionary<FrameReader, Wire> _readers = new();
     private readonly EndpointOptions _endpoints;
     private readonly string _clusterId;
@@ -103,48 +101,13 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         return Task.CompletedTask;
     }
 
-    public void Disconnect(SiloAddress silo)
-    {
-        _dead[silo] = true;
-        _met.TryRemove(silo, out _);
-        if (_links.TryRemove(silo, out var link))
-        {
-            link.Dispose();
-        }
-
-        foreach (var (call, target) in _passedOn)
-        {
-            if (silo.Equals(target) && _passedOn.TryRemove(call, out _))
-            {
-                Send(new Message
-                {
-                    Id = call.Id,
-                    Kind = MessageKind.Response,
-                    TargetSilo = _self,
-                    SendingSilo = _self,
-                    TargetGrain = call.Client,
-                    Body = Response.FromException(new SiloUnavailableException($"Silo {silo} is dead: call {call.Id}, which was passed on to it, may or may not have run.")),
-                });
-            }
-        }
-
-        foreach (var (reader, wire) in _readers)
-        {
-            if (silo.Equals(wire.Peer))
-            {
-                _readers.TryRemove(reader, out _);
-                wire.Dispose();
-            }
-        }
-    }
-
     public void Send(Message message)
     {
         if (message.TargetSilo is not { } target)
         {
             OnNotSent(message, new OrleansMessageRejectionException($"{message} has no target. This is a bug in the runtime."));
         }
-        else if (target.IsClient || message.TargetGrain.Type == ClientIds.Type)
+        else if (target.IsClient || (message.TargetGrain.Type == ClientIds.Type && _self.Equals(target)))
         {
             SendToClient(message, target);
         }
@@ -175,6 +138,13 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         }
     }
 
+    public async Task DrainAsync(CancellationToken cancellation)
+    {
+        await AwaitBrieflyAsync(AnsweredAsync(), cancellation);
+        await AwaitBrieflyAsync(Task.WhenAll(_links.Values.Select(static link => link.DrainAsync())
+            .Concat(_clients.Values.Select(static client => Task.WhenAll(client.Channel.Small.DrainAsync(), client.Channel.Bulk.DrainAsync())))), cancellation);
+    }
+
     public void Dispose() => _ = StopAsync(new CancellationToken(canceled: true));
 
     public async Task StopAsync(CancellationToken cancellation)
@@ -188,9 +158,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         _gatewayListener?.Dispose();
         if (!cancellation.IsCancellationRequested)
         {
-            var drains = _links.Values.Select(static link => link.DrainAsync())
-                .Concat(_clients.Values.Select(static client => Task.WhenAll(client.Channel.Small.DrainAsync(), client.Channel.Bulk.DrainAsync())));
-            await Task.WhenAll(drains).WaitAsync(DrainLimit, TimeProvider.System, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DrainAsync(cancellation);
         }
 
         _isStopped = true;
@@ -215,37 +183,52 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         }
     }
 
+    private static async Task AwaitBrieflyAsync(Task task, CancellationToken cancellation)
+        => await task.WaitAsync(DrainLimit, TimeProvider.System, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     private void SendToSilo(Message message, SiloAddress target)
     {
         if (message.SendingSilo is { IsClient: true })
         {
             message.SendingSilo = _self;
-            if (message.ExpectsResponse)
-            {
-                _passedOn[(message.SendingGrain, message.Id)] = target;
-            }
-            else if (message.Kind == MessageKind.Cancel)
-            {
-                _passedOn.TryRemove((message.SendingGrain, message.Id), out _);
-            }
         }
 
-        if (!_links.TryGetValue(target, out var link))
+        if (message.SendingGrain.Type == ClientIds.Type && _self.Equals(message.SendingSilo))
         {
-            if (_isStopped || (!_dead.IsEmpty && _dead.ContainsKey(target)))
-            {
-                OnNotSent(message, new SiloUnavailableException(
-                    _isStopped ? $"Silo {_self} has stopped: {message} was not sent." : $"Silo {target} is dead: {message} was not sent."));
-                return;
-            }
+            NotePassedOn(message, target);
+        }
 
-            link = _links.GetOrAdd(target, key => new SiloLink(_self, key, _dialer, _maxBody, this, _logger));
+        if (!_links.TryGetValue(target, out var link) && !TryMakeLink(target, out link))
+        {
+            OnNotSent(message, new SiloUnavailableException(
+                _isStopped ? $"Silo {_self} has stopped: {message} was not sent." : $"Silo {target} is dead: {message} was not sent."));
+            return;
         }
 
         if (link.Send(message) is { } failure)
         {
             OnNotSent(message, failure);
         }
+    }
+
+    private bool TryMakeLink(SiloAddress target, [NotNullWhen(true)] out SiloLink? link)
+    {
+        link = null;
+        if (_isStopped || _dead.ContainsKey(target))
+        {
+            return false;
+        }
+
+        link = _links.GetOrAdd(target, key => new SiloLink(_self, key, _dialer, _maxBody, this, _logger));
+        if (!_isStopped && !_dead.ContainsKey(target))
+        {
+            return true;
+        }
+
+        // Its end came between the question and the link, and who closes links may have been here before it.
+        _links.TryRemove(new(target, link));
+        link.Dispose();
+        return false;
     }
 
     private HandshakeAnswer Decide(HandshakeOffer offer, WireRole role)
@@ -296,6 +279,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         }
 
         _readers.TryRemove(reader, out _);
+        OnReaderEnded(wire.Peer);
         wire.Dispose();
         client?.Detach(wire);
         if (client is not null)
@@ -307,11 +291,6 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         {
             _clients.TryRemove(new(client.Address, client));
             _clientsById.TryRemove(new(ClientIds.GetId(client.Address), client));
-            foreach (var call in _passedOn.Keys.Where(call => call.Client == ClientIds.GetId(client.Address)))
-            {
-                _passedOn.TryRemove(call, out _);
-            }
-
             client.Dispose();
         }
     }
@@ -338,6 +317,10 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         if (failure is not null)
         {
             OnNotSent(message, failure);
+        }
+        else if (message.Kind == MessageKind.Moved && message.TargetGrain.Type == ClientIds.Type)
+        {
+            OnMoved(message);
         }
         else if (message.TargetSilo is { IsClient: true } || message.TargetGrain.Type == ClientIds.Type)
         {

@@ -16,12 +16,11 @@ internal sealed class GrainClassMap : IGrainTypeResolver
     private readonly GrainCollectionOptions _collection;
     private readonly GrainTypeEntry[] _entries;
 
-    public GrainClassMap(IOptions<GrainCollectionOptions> collection)
+    public GrainClassMap(IOptions<GrainCollectionOptions> collection, IOptions<GrainTypeOptions> grains)
     {
         _collection = collection.Value;
-        TypeRegistry.LoadAll();
         var types = new Dictionary<GrainType, Type>();
-        foreach (var type in TypeRegistry.GrainClasses)
+        foreach (var type in grains.Value.Classes)
         {
             var name = GrainClass.GetGrainType(type);
             if (!types.TryAdd(name, type))

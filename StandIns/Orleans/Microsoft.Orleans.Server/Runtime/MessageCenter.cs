@@ -16,6 +16,8 @@ namespace Orleans.Runtime.Messaging;
 //
 // When the silo stops it refuses new activations: requests for grains that have none here are passed on.
 //
+// A caller of another silo is told where its request was passed on to.
+//
 // A cancel follows its request; if it can't find it, it is kept for a while (ParkedCancels).
 internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IMessageTransport, IMessageReceiver
 {
@@ -46,9 +48,15 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
 
     public void Receive(Message message)
     {
-        if (message.Kind != MessageKind.Response)
+        if (message.Kind == MessageKind.Moved)
         {
-            if (silo.Membership.LocalStatus == SiloStatus.Dead)
+            OnMoved(message);
+        }
+        else if (message.Kind != MessageKind.Response)
+        {
+            // That it has ended by itself it still tells the others.
+            if (silo.Membership.LocalStatus == SiloStatus.Dead
+                && !(silo.Address.Equals(message.SendingSilo) && silo.Targets.IsTarget(message.TargetGrain)))
             {
                 Reject(message, new SiloUnavailableException($"Silo {silo.Address} is dead and serves no more: {message} did not run."));
                 return;
@@ -141,6 +149,13 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
 
     public void SendTo(Message message, SiloAddress address, bool mayActivate)
     {
+        if (message is { IsFromWire: true, ExpectsResponse: true, SendingSilo: { IsClient: false } caller } && !silo.Address.Equals(caller))
+        {
+            // Its caller goes by where the call is: should that silo die, the call fails at once.
+            message.TargetSilo = silo.Address;
+            network.Send(message.CreateMoved(address));
+        }
+
         message.TargetSilo = address;
         message.MayActivate = mayActivate;
         if (!silo.Address.Equals(address))
@@ -162,6 +177,15 @@ internal sealed class MessageCenter(SiloRuntime silo, ISiloNetwork network) : IM
         if (message.ExpectsResponse)
         {
             Send(message.CreateResponse(Response.FromException(exception)));
+        }
+    }
+
+    private void OnMoved(Message moved)
+    {
+        silo.Client.OnMoved(moved);
+        if (moved.Body is SiloAddress to && silo.Membership.View.GetStatus(to) == SiloStatus.Dead)
+        {
+            silo.FailCalls(to);
         }
     }
 

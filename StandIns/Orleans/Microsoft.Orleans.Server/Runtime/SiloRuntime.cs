@@ -105,6 +105,10 @@ internal sealed class SiloRuntime : IDisposable
     /// <summary>Outgoing filters may ask for the grain factory, so they are made after it.</summary>
     public void UseOutgoingFilters() => Client.UseFilters([.. Services.GetServices<IOutgoingGrainCallFilter>()]);
 
+    /// <summary>Fails the calls under way to a silo that is dead.</summary>
+    public void FailCalls(SiloAddress silo)
+        => Client.FailCalls(silo, message => new SiloUnavailableException($"Silo {silo} is dead: {message} may or may not have run."));
+
     public void Dispose()
     {
         Watchdog.Dispose();
@@ -127,17 +131,24 @@ internal sealed class SiloRuntime : IDisposable
 
             Targets.Forget(silo);
 
-            // A silo that has stopped by itself has answered or passed on all calls of grains: they may still run elsewhere,
-            // and its last responses may be on their way. What it was asked itself nobody else answers.
+            // A silo that has stopped by itself has answered or passed on all calls of grains, and said so: its last words
+            // are waited for. What it was asked itself nobody else answers.
             if (before.GetStatus(silo) != SiloStatus.Stopping || entry.SuspectTimes is { Count: > 0 })
             {
                 Network.Disconnect(silo);
-                Client.FailCalls(silo, message => new SiloUnavailableException($"Silo {silo} is dead: {message} may or may not have run."));
+                FailCalls(silo);
             }
             else
             {
                 Client.FailCalls(silo, message => new SiloUnavailableException($"Silo {silo} has stopped: {message} was not answered."), message => Targets.IsTarget(message.TargetGrain));
+                _ = LetGoAsync(silo);
             }
         }
+    }
+
+    private async Task LetGoAsync(SiloAddress silo)
+    {
+        await Network.LetGoAsync(silo);
+        FailCalls(silo);
     }
 }

@@ -30,6 +30,50 @@ public sealed class ClientTests
         await host.StopAsync();
     }
 
+    // It stands still and keeps its connections; the other silos have found out.
+    [Fact]
+    public async Task CallUnderWay_GatewayDeclaredDead_FailsAtOnce_AndTheOtherServes()
+    {
+        await using var silent = await TcpEnd.StartAsync();
+        await using var other = await TcpEnd.StartAsync();
+        using var host = await ConnectAsync(silent, other);
+        await EchoUntilAsync(host, silent);
+        await EchoUntilAsync(host, other);
+        silent.Answers = false;
+        var calls = Enumerable.Range(0, 100).Select(i => Grain(host, $"{i}").EchoAsync(new byte[] { 1 })).ToArray();
+        Assert.True(silent.Received.TryTake(out _, Deadline));
+
+        other.Network.Disconnect(silent.Address);
+
+        var failed = 0;
+        foreach (var call in calls)
+        {
+            try
+            {
+                await call.WaitAsync(Soon);
+            }
+            catch (SiloUnavailableException)
+            {
+                failed++;
+            }
+        }
+
+        Assert.InRange(failed, 1, 99);
+
+        // Nor does the client come back to it, though it still takes connections.
+        while (silent.Received.TryTake(out _))
+        {
+        }
+
+        for (var i = 0; i < 1000; i++)
+        {
+            await Grain(host, $"{i}").EchoAsync(new byte[1]).WaitAsync(Soon);
+        }
+
+        Assert.Empty(silent.Received);
+        await host.StopAsync();
+    }
+
     [Fact]
     public async Task Gateways_OneLost_TheOtherServesAtOnce()
     {

@@ -92,7 +92,7 @@ public sealed class GatewayLimitsTests
 
         await SendAsync(client, MakeMessage(
             kind: MessageKind.Request, options: MethodOptions.AlwaysInterleave | MethodOptions.ReadOnly | MethodOptions.OneWay | (MethodOptions)64,
-            body: silo.CaptureCall(static grain => grain.EchoAsync(new byte[1]))));
+            body: silo.CaptureCall(static grain => _ = grain.EchoAsync(new byte[1]))));
 
         Assert.True(silo.Received.TryTake(out var message, Deadline));
         Assert.Equal(MethodOptions.OneWay, message.Options);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Orleans.CodeGeneration;
 using Orleans.Runtime.Messaging;
-using Orleans.Serialization.Invocation;
 
 namespace StandIns.Orleans.Tests.Network;
 
@@ -80,5 +79,17 @@ internal static class RawClient
         }
 
         return true;
+    }
+
+    /// <summary>Reads a frame without segments.</summary>
+    public static async Task<(FrameKind Kind, byte[] Meta)> ReadFrameAsync(TcpClient client)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        var head = new byte[FrameHeader.Size];
+        await client.GetStream().ReadExactlyAsync(head, deadline.Token);
+        var header = FrameHeader.Read(head);
+        var meta = new byte[header.MetaLength];
+        await client.GetStream().ReadExactlyAsync(meta, deadline.Token);
+        return (header.Kind, meta);
     }
 }

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using static StandIns.Orleans.Tests.Cluster.TcpCluster;
+
+namespace StandIns.Orleans.Tests.Cluster;
+
+public sealed class ExpiredCallTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    // Its caller is gone and can't cancel it. Another call that came later has timed out, so its time is over, too.
+    [Fact]
+    public async Task Call_WhoseTimeWasOverBeforeItsTurn_DoesNotRun()
+    {
+        await using var cluster = new TcpCluster();
+        var silo = await cluster.StartSiloAsync();
+        var grain = FactoryOf(silo).GetGrain<IGatedGrain>("it");
+        var busy = grain.WaitAsync("gate");
+        await cluster.Gates.EnteredAsync("gate");
+
+        using (var client = await cluster.StartClientAsync(silo))
+        {
+            _ = client.Services.GetRequiredService<IClusterClient>().GetGrain<IGatedGrain>("it").CountAsync();
+            await WaitForAsync(() => RuntimeOf(silo).Catalog.Activations.Single(static activation => activation.GrainInstance is GatedGrain).Load == 2);
+            await client.StopAsync();
+        }
+
+        await Assert.ThrowsAsync<TimeoutException>(() => grain.CountAsync().WaitAsync(Deadline));
+        cluster.Gates.Open("gate");
+        await busy.WaitAsync(Deadline);
+
+        Assert.Equal(0, await grain.GetCountAsync().WaitAsync(Deadline));
+    }
+}

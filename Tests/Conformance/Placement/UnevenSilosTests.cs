@@ -1,0 +1,48 @@
+using Grid.Conformance.Cluster;
+using Grid.Conformance.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.TestingHost;
+
+namespace Grid.Conformance.Placement;
+
+/// <summary>One silo of three lacks the classes of some grains, as in a rolling upgrade.</summary>
+public sealed class UnevenSilosTests(UnevenSilosTests.Silos fixture) : IClassFixture<UnevenSilosTests.Silos>
+{
+    private const string Lacking = "Secondary_1";
+
+    // Neither a strategy's choice nor a call from that very silo brings a grain there.
+    [Fact]
+    public async Task SiloWithoutAClass_NeverGetsItsGrains_AndCallsThem()
+    {
+        var lacking = fixture.Cluster.Silos.Single(static silo => silo.Name == Lacking);
+        foreach (var silo in fixture.Cluster.Silos)
+        {
+            var factory = fixture.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<IGrainFactory>();
+            for (var i = 0; i < 12; i++)
+            {
+                var key = ClusterFixture.NewKey();
+                foreach (var grain in (ITravellerGrain[])
+                    [
+                        factory.GetGrain<IScatteredTravellerGrain>(key), factory.GetGrain<ILocalTravellerGrain>(key),
+                        factory.GetGrain<IHashedTravellerGrain>(key), factory.GetGrain<ICountedTravellerGrain>(key),
+                    ])
+                {
+                    Assert.NotEqual(lacking.SiloAddress, (await grain.WhereAsync().Within()).Silo);
+                }
+            }
+        }
+    }
+
+    public sealed class Silos() : ClusterFixture(3)
+    {
+        protected override void Configure(InProcessTestClusterBuilder builder) => builder.ConfigureSilo(static (options, silo) =>
+        {
+            if (options.SiloName == Lacking)
+            {
+                silo.Services.PostConfigure<GrainTypeOptions>(static grains => grains.Classes.RemoveWhere(
+                    static type => typeof(ITravellerGrain).IsAssignableFrom(type)));
+            }
+        });
+    }
+}
