@@ -61,16 +61,12 @@ public sealed class ClientTests
         Assert.InRange(failed, 1, 99);
 
         // Nor does the client come back to it, though it still takes connections.
-        while (silent.Received.TryTake(out _))
-        {
-        }
-
         for (var i = 0; i < 1000; i++)
         {
-            await Grain(host, $"{i}").EchoAsync(new byte[1]).WaitAsync(Soon);
+            await Grain(host, $"{i}").EchoAsync(new byte[2]).WaitAsync(Soon);
         }
 
-        Assert.Empty(silent.Received);
+        Assert.DoesNotContain(silent.Received, static message => message.Call.GetArgument(0) is byte[] { Length: 2 });
         await host.StopAsync();
     }
 
