@@ -15,7 +15,8 @@ public sealed class UnevenSilosTests(UnevenSilosTests.Silos fixture) : IClassFix
     [Fact]
     public async Task SiloWithoutAClass_NeverGetsItsGrains_AndCallsThem()
     {
-        var lacking = fixture.Cluster.Silos.Single(static silo => silo.Name == Lacking);
+        var lacking = fixture.Cluster.Silos.Single(
+            silo => fixture.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ILocalSiloDetails>().Name == Lacking);
         foreach (var silo in fixture.Cluster.Silos)
         {
             var factory = fixture.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<IGrainFactory>();
