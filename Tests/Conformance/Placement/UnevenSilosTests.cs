@@ -9,14 +9,12 @@ namespace Grid.Conformance.Placement;
 /// <summary>One silo of three lacks the classes of some grains, as in a rolling upgrade.</summary>
 public sealed class UnevenSilosTests(UnevenSilosTests.Silos fixture) : IClassFixture<UnevenSilosTests.Silos>
 {
-    private const string Lacking = "Secondary_1";
-
     // Neither a strategy's choice nor a call from that very silo brings a grain there.
     [Fact]
     public async Task SiloWithoutAClass_NeverGetsItsGrains_AndCallsThem()
     {
         var lacking = fixture.Cluster.Silos.Single(
-            silo => fixture.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ILocalSiloDetails>().Name == Lacking);
+            silo => fixture.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ILocalSiloDetails>().Name == fixture.Lacking);
         foreach (var silo in fixture.Cluster.Silos)
         {
             var factory = fixture.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<IGrainFactory>();
@@ -37,10 +35,16 @@ public sealed class UnevenSilosTests(UnevenSilosTests.Silos fixture) : IClassFix
 
     public sealed class Silos() : ClusterFixture(3)
     {
-        protected override void Configure(InProcessTestClusterBuilder builder) => builder.ConfigureSilo(static (options, silo) =>
+        private int _configured;
+
+        /// <summary>Gets the name of the silo that lacks them.</summary>
+        public string? Lacking { get; private set; }
+
+        protected override void Configure(InProcessTestClusterBuilder builder) => builder.ConfigureSilo((options, silo) =>
         {
-            if (options.SiloName == Lacking)
+            if (Interlocked.Increment(ref _configured) == 2)
             {
+                Lacking = options.SiloName;
                 silo.Services.PostConfigure<GrainTypeOptions>(static grains => grains.Classes.RemoveWhere(
                     static type => typeof(ITravellerGrain).IsAssignableFrom(type)));
             }
