@@ -77,4 +77,5 @@ internal static class EventIds
     public const int SnapshotDumpFailed = 2205;
     public const int LevelRaised = 2206;
     public const int RecoveryLeftOut = 2207;
+    public const int ControlPlaneElder = 2208;
 }

@@ -51,7 +51,7 @@ internal sealed partial class GuardedGrainStorage(
         try
         {
             var sequence = await records.CountAsync();
-            if (await records.ReadAsync(records.KeyOf(stateName, grainId), sequence) is { } snapshot)
+            if (await records.ReadAsync(records.KeyOf(stateName, grainId), sequence, incarnation.Record.Incarnation) is { } snapshot)
             {
                 await Task.Run(() => snapshots.Keep(snapshot));
             }

@@ -19,6 +19,7 @@ internal sealed partial class SnapshotDump(
     public async Task DumpAsync()
     {
         await incarnation.RequireAsync();
+        var cluster = incarnation.Record.Incarnation;
         var sequence = await records.GetCountAsync();
         if (sequence == _dumped)
         {
@@ -27,7 +28,7 @@ internal sealed partial class SnapshotDump(
 
         await foreach (var key in records.ListAsync())
         {
-            if (await records.ReadAsync(key, sequence) is { } snapshot)
+            if (await records.ReadAsync(key, sequence, cluster) is { } snapshot)
             {
                 files.Keep(snapshot);
             }

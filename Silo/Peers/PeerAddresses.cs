@@ -9,6 +9,7 @@ namespace Grid.Silo.Peers;
 /// <param name="metadata">What they say.</param>
 /// <param name="self">This silo.</param>
 internal sealed class PeerAddresses(IClusterMembershipService membership, ISiloMetadataCache metadata, ILocalSiloDetails self)
+    : IPeerAddresses
 {
     /// <summary>The entry with the address of a silo's door.</summary>
     public const string Door = "grid.door";
@@ -16,8 +17,7 @@ internal sealed class PeerAddresses(IClusterMembershipService membership, ISiloM
     /// <summary>The entry with the highest level of state and wire that a silo's build knows.</summary>
     public const string Level = "grid.level";
 
-    /// <summary>Lists the doors of the other silos that run.</summary>
-    /// <returns>The addresses.</returns>
+    /// <inheritdoc/>
     public IReadOnlyList<string> List()
         => [.. Running().Where(silo => !silo.Equals(self.SiloAddress)).Select(silo => Get(silo, Door)).OfType<string>()];
 
