@@ -37,12 +37,7 @@ internal sealed class ClusterFile(DataFolder folder, SiloSettings settings)
     /// <param name="record">The record.</param>
     public void Write(ClusterRecord record)
     {
-        var files = new StateFiles(folder.FullPath);
-        files.Replace(Name, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, ClusterRecord> { [settings.ServiceId] = record }));
-        if (!OperatingSystem.IsWindows())
-        {
-            // It holds the secret.
-            File.SetUnixFileMode(files.PathOf(Name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
+        var content = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, ClusterRecord> { [settings.ServiceId] = record });
+        new StateFiles(folder.FullPath).Replace(Name, content, isSecret: true);
     }
 }

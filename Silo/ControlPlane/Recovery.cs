@@ -98,7 +98,7 @@ internal sealed partial class Recovery(
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(door + PeerPaths.Snapshots));
-            using var response = await doors.SendAsync(request, limit.Token);
+            using var response = await doors.SendAsync(door, request, limit.Token);
             response.EnsureSuccessStatusCode();
             return await response.Content.ReadFromJsonAsync<SnapshotAnswer>(limit.Token);
         }

@@ -118,6 +118,7 @@ internal static class GridHost
         services.AddSingleton(provider => new BodyReader(provider.GetRequiredService<TensorBufferPool>(), settings.MaxBody));
         services.AddSingleton<AnswerSender>();
         services.AddSingleton<ReplicaServing>();
+        services.TryAddSingleton<IPeerAddresses, NoPeers>();
         services.AddSingleton<PeerDoors>();
         services.AddHostedService(static provider => provider.GetRequiredService<PeerDoors>());
         services.AddSingleton<IModelFilePeers, PeerFiles>();

@@ -133,7 +133,7 @@ internal sealed class Forwarder(
         for (var i = 0u; i < replicas.Length; i++)
         {
             var route = replicas[(int)((first + i) % (uint)replicas.Length)];
-            if (route.Door is { } address && tried?.Contains(route) != true && doors.Get(address) is { IsEjected: false } found)
+            if (route.Door is { } address && tried?.Contains(route) != true && doors.IsKnown(address) && doors.Get(address) is { IsEjected: false } found)
             {
                 (chosen, door) = (route, found);
                 return true;
@@ -162,7 +162,7 @@ internal sealed class Forwarder(
         door.Begin();
         try
         {
-            using var response = await doors.SendAsync(request, broken.Token);
+            using var response = await doors.SendAsync(door.Address, request, broken.Token);
             door.OnSign();
             if (response.Headers.Contains(PeerHeaders.Stale))
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Grid.Processes;
 
 namespace Grid.Cluster.Product;
@@ -7,7 +8,9 @@ namespace Grid.Cluster.Product;
 // One silo of the product, and a plain client of its door.
 public sealed class GridSilo : IAsyncDisposable
 {
-    private GridSilo(ServerProcess process, HttpClient http) => (Process, Http) = (process, http);
+    private readonly string _data;
+
+    private GridSilo(ServerProcess process, HttpClient http, string data) => (Process, Http, _data) = (process, http, data);
 
     public ServerProcess Process { get; }
 
@@ -25,7 +28,17 @@ public sealed class GridSilo : IAsyncDisposable
                 "--threads", "1", .. options,
             ],
             "/v2/health/ready");
-        return new GridSilo(process, new HttpClient { BaseAddress = process.Address, Timeout = TimeSpan.FromSeconds(60) });
+        return new GridSilo(process, new HttpClient { BaseAddress = process.Address, Timeout = TimeSpan.FromSeconds(60) }, data);
+    }
+
+    // As ./grid recover does it, with the key that the silo keeps.
+    public async Task<(int Status, string Body)> RecoverAsync()
+    {
+        var cluster = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(_data, "cluster.json")))!;
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/grid/v1/recover", UriKind.Relative));
+        request.Headers.Add("Grid-Cluster-Key", (string)cluster["grid"]!["Key"]!);
+        using var response = await Http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     public async Task<(int Status, string Body)> GetAsync(string path)

@@ -114,4 +114,18 @@ public sealed class StateFilesTests : IDisposable
     };
 
     private static string? TextOf(byte[]? content) => content is null ? null : Encoding.UTF8.GetString(content);
+
+    // From its first byte on: a reader that opens it while it is written would keep it.
+    [Fact]
+    public void Replace_Secret_IsItsOwnersAloneBeforeAnythingIsWritten()
+    {
+        var path = _folder.PathOf("secret");
+        UnixFileMode? mode = null;
+        var files = new StateFiles(_folder.FullPath, step => mode ??= step == StateFileStep.Write ? File.GetUnixFileMode(path + ".tmp") : null);
+
+        files.Replace("secret", "x"u8, isSecret: true);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode);
+        Assert.Equal(mode, File.GetUnixFileMode(path));
+    }
 }

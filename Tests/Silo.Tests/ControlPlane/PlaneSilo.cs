@@ -22,7 +22,7 @@ internal sealed class PlaneSilo : IAsyncDisposable, IPeerAddresses
         Hash = new ClusterHash(Redis, Settings);
         Incarnation = new Incarnation(
             Hash, new ClusterFile(_folder, Settings), Settings, Key, Clock, NullLogger<Incarnation>.Instance);
-        Doors = new PeerDoors(Key, TimeProvider.System, NullLogger<PeerDoors>.Instance);
+        Doors = new PeerDoors(Key, this, TimeProvider.System, NullLogger<PeerDoors>.Instance);
         Recovery = new Recovery(Files, Records, Incarnation, Redis, Settings, this, Doors, NullLogger<Recovery>.Instance);
     }
 
@@ -47,6 +47,8 @@ internal sealed class PlaneSilo : IAsyncDisposable, IPeerAddresses
     public Recovery Recovery { get; }
 
     public IReadOnlyList<string> List() => [];
+
+    public bool IsAnnounced(string door) => false;
 
     public async ValueTask DisposeAsync()
     {
