@@ -73,7 +73,7 @@ internal sealed partial class PeerDoors : BackgroundService
         return _http.SendAsync(request, cancellationToken);
     }
 
-    /// <summary>Leaves a door alone for a while.</summary>
+    /// <summary>Has new requests leave a door alone for a while.</summary>
     /// <param name="door">The door.</param>
     /// <param name="error">Why.</param>
     public void Eject(PeerDoor door, Exception error)
@@ -97,9 +97,15 @@ internal sealed partial class PeerDoors : BackgroundService
         using var timer = new PeriodicTimer(LookEvery, _clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var (_, door) in _doors)
+            foreach (var (address, door) in _doors)
             {
-                if (!door.IsAsked && door.IsSilentFor(AskAfter))
+                if (!IsKnown(address))
+                {
+                    // Its silo is dead, or has left; the same address is a new door when a silo comes back to it.
+                    _doors.TryRemove(address, out _);
+                    door.BreakOff();
+                }
+                else if (!door.IsAsked && door.IsSilentFor(AskAfter))
                 {
                     door.IsAsked = true;
                     _ = AskAsync(door, stoppingToken);
@@ -123,6 +129,12 @@ internal sealed partial class PeerDoors : BackgroundService
             if (!stoppingToken.IsCancellationRequested)
             {
                 Eject(door, error);
+            }
+
+            // Refused, as by a silo that stops, is an answer; silence is none.
+            if (error is OperationCanceledException && !stoppingToken.IsCancellationRequested)
+            {
+                door.BreakOff();
             }
         }
         finally
