@@ -1,6 +1,5 @@
 using Grid.Silo.Rest;
 using Grid.Storage;
-using StackExchange.Redis;
 
 namespace Grid.Silo.ControlPlane;
 
@@ -36,7 +35,7 @@ internal sealed class ControlPlaneDoor(SnapshotFiles files, Recovery recovery, I
                 writer.WriteEndObject();
             });
         }
-        catch (Exception error) when (error is StateNotWrittenException or RedisException or TimeoutException)
+        catch (Exception error) when (error is StateNotWrittenException || RedisFault.Is(error))
         {
             await RestResponses.WriteErrorAsync(context, StatusCodes.Status503ServiceUnavailable, error.Message);
         }

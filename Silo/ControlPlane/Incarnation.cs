@@ -1,7 +1,6 @@
 using Grid.Silo.Hosting;
 using Grid.Silo.Peers;
 using Grid.Storage;
-using StackExchange.Redis;
 
 namespace Grid.Silo.ControlPlane;
 
@@ -95,7 +94,7 @@ internal sealed partial class Incarnation(
         {
             await LookAsync();
         }
-        catch (Exception error) when (error is RedisException or TimeoutException)
+        catch (Exception error) when (RedisFault.Is(error))
         {
             Volatile.Write(ref _problem, $"Redis can't be reached: {error.Message}");
             throw new StateNotWrittenException(
@@ -145,6 +144,15 @@ internal sealed partial class Incarnation(
             catch (StateNotWrittenException)
             {
                 // Said once, where it was found.
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (Problem != error.Message)
+                {
+                    LogLookFailed(logger, error);
+                }
+
+                Volatile.Write(ref _problem, error.Message);
             }
         }
     }
@@ -214,6 +222,9 @@ internal sealed partial class Incarnation(
 
     [LoggerMessage(EventIds.ControlPlaneBack, LogLevel.Information, "Redis holds the control plane's state of service '{Service}' again.")]
     private static partial void LogBack(ILogger logger, string service);
+
+    [LoggerMessage(EventIds.ControlPlaneLookFailed, LogLevel.Error, "Whether Redis holds the control plane's state could not be found out; tried again each second.")]
+    private static partial void LogLookFailed(ILogger logger, Exception error);
 
     [LoggerMessage(EventIds.ControlPlaneElder, LogLevel.Warning,
         "Service '{Service}' is not new: this silo has taken over incarnation {Elder}, which other silos hold, in place of {Own}.")]

@@ -57,7 +57,7 @@ internal sealed class RecoveryLock : IAsyncDisposable
         {
             await _database.ScriptEvaluateAsync(ReleaseScript, _keys, [_owner]);
         }
-        catch (Exception error) when (error is RedisException or TimeoutException)
+        catch (Exception error) when (RedisFault.Is(error))
         {
             // It ends by itself.
         }

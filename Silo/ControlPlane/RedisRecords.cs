@@ -31,6 +31,7 @@ internal sealed class RedisRecords(RedisConnection redis, SiloSettings settings)
         """;
 
     private static readonly RedisValue[] Fields = ["etag", "data"];
+    private bool _missed;
     private readonly RedisKey _sequence = $"{settings.ServiceId}/sequence";
 
     /// <summary>Gets the key of a record.</summary>
@@ -42,6 +43,29 @@ internal sealed class RedisRecords(RedisConnection redis, SiloSettings settings)
     /// <summary>Counts a write.</summary>
     /// <returns>The count.</returns>
     public async Task<long> CountAsync() => await (await DatabaseAsync()).StringIncrementAsync(_sequence);
+
+    /// <summary>Tells of a write that may have been made and could not be counted.</summary>
+    public void OnCountMissed() => Volatile.Write(ref _missed, true);
+
+    /// <summary>Counts what could not be counted: the silos' dumps go by the count, and would leave out what it doesn't tell of.</summary>
+    /// <returns>A task that ends when nothing is left to count.</returns>
+    public async Task CountMissedAsync()
+    {
+        if (!Interlocked.Exchange(ref _missed, false))
+        {
+            return;
+        }
+
+        try
+        {
+            await CountAsync();
+        }
+        catch
+        {
+            OnCountMissed();
+            throw;
+        }
+    }
 
     /// <summary>Gets the count of writes.</summary>
     /// <returns>The count.</returns>

@@ -1,5 +1,4 @@
 using Grid.Storage;
-using StackExchange.Redis;
 
 namespace Grid.Silo.ControlPlane;
 
@@ -20,6 +19,7 @@ internal sealed partial class SnapshotDump(
     {
         await incarnation.RequireAsync();
         var cluster = incarnation.Record.Incarnation;
+        await records.CountMissedAsync();
         var sequence = await records.GetCountAsync();
         if (sequence == _dumped)
         {
@@ -51,7 +51,7 @@ internal sealed partial class SnapshotDump(
             {
                 // There is nothing to copy that is the cluster's.
             }
-            catch (Exception error) when (error is RedisException or TimeoutException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, error);
             }
