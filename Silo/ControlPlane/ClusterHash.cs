@@ -39,7 +39,7 @@ internal sealed class ClusterHash(RedisConnection redis, SiloSettings settings)
             drawn = 1
         end
         local values = redis.call('HMGET', KEYS[1], 'incarnation', 'key', 'level')
-        return {awaited or values[1], values[2], values[3], drawn}
+        return {awaited or values[1], values[2], values[3], drawn, awaited and 1 or 0}
         """;
 
     private const string ClaimScript = RaiseLevel +
@@ -73,7 +73,7 @@ internal sealed class ClusterHash(RedisConnection redis, SiloSettings settings)
     public async Task<(ClusterRecord Record, bool IsNew)> OpenAsync(ClusterRecord drawn)
     {
         var values = (RedisResult[])(await EvaluateAsync(OpenScript, [drawn.Incarnation, drawn.Key, drawn.Level]))!;
-        return (new ClusterRecord((string)values[0]!, (string)values[1]!, (int)values[2]), (int)values[3] == 1);
+        return (new ClusterRecord((string)values[0]!, (string)values[1]!, (int)values[2], (int)values[4] == 1), (int)values[3] == 1);
     }
 
     /// <summary>Reads what Redis says.</summary>

@@ -183,7 +183,7 @@ internal sealed partial class Incarnation(
         if (elder is not null && elder != record.Incarnation)
         {
             LogElder(logger, settings.ServiceId, record.Incarnation, elder);
-            record = new ClusterRecord(elder, look.Key ?? record.Key, look.Level);
+            record = new ClusterRecord(elder, look.Key ?? record.Key, look.Level, IsLate: look.Awaited is not null);
             Keep(record);
         }
 
@@ -202,10 +202,10 @@ internal sealed partial class Incarnation(
         IsLost = isLost;
         _hasSeen = !isLost;
         Volatile.Write(ref _problem, isLost ? Lost : null);
-        if ((!isLost || IsAwaited) && look.Level > record.Level)
+        if ((!isLost || IsAwaited) && (look.Level > record.Level || (!isLost && record.IsLate)))
         {
-            // Redis may lose it, and a recovery must not lower it.
-            Keep(record with { Level = look.Level });
+            // Redis may lose the level, and a recovery must not lower it.
+            Keep(record with { Level = Math.Max(look.Level, record.Level), IsLate = isLost && record.IsLate });
         }
     }
 

@@ -46,6 +46,13 @@ internal sealed partial class Recovery(
             return new RecoveryResult(0, 0, error.Message);
         }
 
+        if (incarnation.Record.IsLate)
+        {
+            // Its membership came from the Redis that was emptied, and the others may not be in it again.
+            return new RecoveryResult(
+                0, 0, "This silo has joined since Redis lost the state, so it has no snapshots. Name one that ran before with --server.");
+        }
+
         await using var held = await RecoveryLock.TryTakeAsync(redis, settings);
         return held is null
             ? new RecoveryResult(0, 0, "Another silo recovers the control plane's state now, or has broken off less than a minute ago. Look again then.")

@@ -16,7 +16,8 @@ public sealed class GridSilo : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<GridSilo> StartAsync(string redis, string models, string data, params string[] options)
+    // Waits until the silo answers the path with a success.
+    public static async Task<GridSilo> StartAsync(string redis, string models, string data, string path, params string[] options)
     {
         var silo = ServerProcess.FreePort();
         var gateway = ServerProcess.FreePort();
@@ -27,7 +28,7 @@ public sealed class GridSilo : IAsyncDisposable
                 "--silo-port", silo.ToString(CultureInfo.InvariantCulture), "--gateway-port", gateway.ToString(CultureInfo.InvariantCulture),
                 "--threads", "1", .. options,
             ],
-            "/v2/health/ready");
+            path);
         return new GridSilo(process, new HttpClient { BaseAddress = process.Address, Timeout = TimeSpan.FromSeconds(60) }, data);
     }
 

@@ -41,9 +41,15 @@ public sealed class IncarnationTests(PlaneRedis redis) : PlaneTest(redis)
 
         var late = await OpenAsync("late");
 
-        Assert.Equal(old.Incarnation.Record, late.Incarnation.Record);
+        Assert.Equal(old.Incarnation.Record.Incarnation, late.Incarnation.Record.Incarnation);
         Assert.Equal(old.Key.Value, late.Key.Value);
         Assert.Contains("./grid recover", await RefusalAsync(late), StringComparison.Ordinal);
+
+        // It knows neither the state nor who has it, and must not declare that nothing is all there was.
+        Assert.Contains("ran before", (await late.Recovery.RecoverAsync(CancellationToken.None)).Refusal, StringComparison.Ordinal);
+        Assert.Null((await old.Recovery.RecoverAsync(CancellationToken.None)).Refusal);
+        await late.Incarnation.RequireAsync();
+        Assert.False(late.Incarnation.Record.IsLate);
     }
 
     // The silo was faster than those that hold the incarnation.
@@ -59,10 +65,10 @@ public sealed class IncarnationTests(PlaneRedis redis) : PlaneTest(redis)
         await RefusalAsync(old);
 
         await RefusalAsync(fast);
-        Assert.Equal(old.Incarnation.Record, fast.Incarnation.Record);
+        Assert.Equal(old.Incarnation.Record with { IsLate = true }, fast.Incarnation.Record);
         Assert.Equal(old.Key.Value, fast.Key.Value);
         await StopAsync(fast);
-        Assert.Equal(old.Incarnation.Record, (await OpenAsync("fast")).Incarnation.Record);
+        Assert.Equal(old.Incarnation.Record with { IsLate = true }, (await OpenAsync("fast")).Incarnation.Record);
     }
 
     // It has not looked between the loss and the end of the recovery.
