@@ -11,11 +11,11 @@ public sealed class ClientCallFilterTests(TestGrid grid) : IClassFixture<TestGri
     private const string Silo = "127.0.0.1:11111@7";
 
     [OpenToClients]
-    private interface IOpen : IGrainWithStringKey;
+    internal interface IOpen : IGrainWithStringKey;
 
-    private interface IClosed : IGrainWithStringKey;
+    internal interface IClosed : IGrainWithStringKey;
 
-    private interface IOrleansExtension;
+    internal interface IOrleansExtension;
 
     // Over the silo's real gateway: the doors of the same silo have loaded its models by calls of the same grains.
     [Fact]
@@ -73,7 +73,7 @@ public sealed class ClientCallFilterTests(TestGrid grid) : IClassFixture<TestGri
         }
     }
 
-    private sealed class OpenGrain : Grain, IOpen, IClosed;
+    internal sealed class OpenGrain : Grain, IOpen, IClosed;
 
-    private sealed class ClosedGrain : Grain, IClosed;
+    internal sealed class ClosedGrain : Grain, IClosed;
 }
