@@ -10,6 +10,7 @@ using Grid.Silo.Security;
 using Grid.Storage;
 using Grid.Tensors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Grid.Silo.Hosting;
@@ -19,6 +20,10 @@ namespace Grid.Silo.Hosting;
 /// </summary>
 internal static class GridHost
 {
+    // What a connection may have received and the door not yet taken. Bodies go from here to tensor memory as they come, so
+    // that more gains nothing; and a connection keeps the list of pages for as much as it ever held, for as long as it lasts.
+    private const int UnreadBytes = 128 << 10;
+
     // What the silo itself gets to stop in, after the last request.
     private static readonly TimeSpan SiloStop = TimeSpan.FromSeconds(10);
 
@@ -75,6 +80,7 @@ internal static class GridHost
         builder.WebHost.UseUrls([.. settings.Urls]);
         var connections = new OpenConnections();
         builder.Services.AddSingleton(connections);
+        builder.Services.Configure<SocketTransportOptions>(static sockets => sockets.MaxReadBufferSize = UnreadBytes);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
