@@ -4,12 +4,12 @@ using Grid.LoadTests.Reports;
 
 namespace Grid.LoadTests.Runtime;
 
-// What a call of the actor runtime costs: processor time and allocated bytes, in process and from a client's process to a
-// silo's, with no argument and with one of 600 KB.
+// What a call of the actor runtime costs: processor time and allocated bytes, in process, from a client's process to a
+// silo's, and from one silo's process to another's, with no argument and with one of 600 KB.
 //
 // With a feed of the real packages the same program is built against them and runs beside ours, alternating within a
-// round, so that a machine that slows down slows both; what is claimed are medians of ratios by round. Without one the
-// figures stand over the processor time of Kestrel's echo of the same bytes, and nothing is claimed.
+// round, so that a machine that slows down slows both; what is claimed are medians of ratios by round. Without one Kestrel's
+// echo of the same bytes takes its place between processes, and nothing is claimed.
 internal sealed class RuntimeBench(BenchSettings settings)
 {
     private const int LargeArgument = 600_000;
@@ -19,13 +19,15 @@ internal sealed class RuntimeBench(BenchSettings settings)
 
     private static readonly RuntimeShape[] Shapes =
     [
-        .. Combine(isRemote: false, argument: 0, 1, 8, 64),
-        .. Combine(isRemote: false, LargeArgument, 1, 8),
-        .. Combine(isRemote: true, argument: 0, 1, 8, 64),
-        .. Combine(isRemote: true, LargeArgument, 1, 8),
+        .. Combine(RuntimePath.InProcess, argument: 0, 1, 8, 64),
+        .. Combine(RuntimePath.InProcess, LargeArgument, 1, 8),
+        .. Combine(RuntimePath.ClientToSilo, argument: 0, 1, 8, 64),
+        .. Combine(RuntimePath.ClientToSilo, LargeArgument, 1, 8),
+        .. Combine(RuntimePath.SiloToSilo, argument: 0, 1, 8, 64),
+        .. Combine(RuntimePath.SiloToSilo, LargeArgument, 1, 8),
     ];
 
-    private readonly TimeSpan _cellTime = TimeSpan.FromSeconds(settings.Long ? 6 : 2);
+    private readonly TimeSpan _cellTime = TimeSpan.FromSeconds(settings.Long ? 6 : 1.5);
     private readonly int _rounds = settings.Long ? 11 : Cell.MinRounds;
 
     public async Task<int> RunAsync()
@@ -35,6 +37,7 @@ internal sealed class RuntimeBench(BenchSettings settings)
         using var real = settings.AgainstFeed is null ? null : RealRuntimeBuild.Make(settings.AgainstFeed);
         await using var ours = await RuntimeContender.StartAsync("grid", settings.RuntimePeerPath);
         await using var peer = real is null ? null : await RuntimeContender.StartAsync("orleans", real.ProgramPath);
+        await using var echo = peer is null ? await EchoLoad.StartAsync() : null;
         RuntimeContender[] contenders = peer is null ? [ours] : [ours, peer];
 
         // The first round warms code and pools up and is thrown away.
@@ -50,6 +53,15 @@ internal sealed class RuntimeBench(BenchSettings settings)
                         contender.Cells[shape].Add(result);
                     }
                 }
+
+                if (echo is not null && shape.IsRemote)
+                {
+                    var processor = await echo.MeasureAsync(shape.Callers, Math.Max(shape.Argument, SmallBody), _cellTime);
+                    if (round >= 0)
+                    {
+                        ours.Cells[shape].AddEcho(processor);
+                    }
+                }
             }
         }
 
@@ -60,14 +72,14 @@ internal sealed class RuntimeBench(BenchSettings settings)
         }
         else
         {
-            await CompareWithEchoAsync(ours, figures);
+            ReportEcho(ours, figures);
         }
 
         return new BenchReport("runtime", targets, figures).Print();
     }
 
-    private static IEnumerable<RuntimeShape> Combine(bool isRemote, int argument, params int[] callers)
-        => callers.Select(count => new RuntimeShape(isRemote, count, argument));
+    private static IEnumerable<RuntimeShape> Combine(RuntimePath path, int argument, params int[] callers)
+        => callers.Select(count => new RuntimeShape(path, count, argument));
 
     private static void Report(RuntimeContender[] contenders, SortedDictionary<string, double?> figures)
     {
@@ -98,18 +110,17 @@ internal sealed class RuntimeBench(BenchSettings settings)
         }
     }
 
-    private async Task CompareWithEchoAsync(RuntimeContender ours, SortedDictionary<string, double?> figures)
+    private static void ReportEcho(RuntimeContender ours, SortedDictionary<string, double?> figures)
     {
-        await using var echo = await EchoLoad.StartAsync();
         Console.WriteLine();
         foreach (var shape in Shapes.Where(static shape => shape.IsRemote))
         {
-            var processor = await echo.MeasureAsync(shape.Callers, Math.Max(shape.Argument, SmallBody), _cellTime);
-            var ratio = ours.Cells[shape].Processor / processor;
-            figures[$"{shape.Key}.grid_over_echo"] = ratio;
+            var cell = ours.Cells[shape];
+            figures[$"{shape.Key}.echo.cpu_us"] = cell.EchoProcessor;
+            figures[$"{shape.Key}.grid_over_echo"] = cell.ProcessorOverEcho;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{shape.Name,-34} Kestrel's echo of the same bytes takes {processor:0.0} us of both processes; the call is {ratio:0.00} of that."));
+                $"{shape.Name,-34} Kestrel takes {cell.EchoProcessor:0.0} us of both processes for the same bytes, there and back; the call is {cell.ProcessorOverEcho:0.00} of that."));
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class RuntimeCell(bool isRemote)
     private const int RatioDigits = 3;
 
     private readonly List<RuntimeResult> _rounds = [];
+    private readonly List<double> _echoes = [];
 
     public double Rate => Median(static round => round.PerSecond);
 
@@ -27,7 +28,16 @@ internal sealed class RuntimeCell(bool isRemote)
 
     public double Bytes => Median(BytesOf);
 
+    /// <summary>Gets the processor time per request of Kestrel's echo under the same load, in microseconds.</summary>
+    public double EchoProcessor => Cell.Median(_echoes);
+
+    /// <summary>Gets the median over rounds of a call's processor time over the echo's.</summary>
+    public double ProcessorOverEcho => Cell.Median([.. _rounds.Zip(_echoes, (round, echo) => ProcessorOf(round) / echo)]);
+
     public void Add(RuntimeResult result) => _rounds.Add(result);
+
+    /// <summary>Adds what the echo took in the round that was added last.</summary>
+    public void AddEcho(double processor) => _echoes.Add(processor);
 
     public double? ProcessorOver(RuntimeCell other) => Over(other, ProcessorOf);
 

@@ -4,18 +4,21 @@ using Grid.Processes;
 
 namespace Grid.LoadTests.Runtime;
 
-// A silo and a client of one build of Tools/RuntimePeer, each a process.
+// Two silos and a client of one build of Tools/RuntimePeer, each a process, and the Redis of their cluster. The client knows
+// the first silo only, and the second has no gateway: so each call's path is the one that its name says.
 internal sealed class RuntimeContender : IAsyncDisposable
 {
-    private readonly RuntimeProcess _silo;
-    private readonly RuntimeProcess _client;
+    private const string HeldByFirst = "first";
+    private const string HeldBySecond = "second";
+
+    private readonly RedisServer _redis;
+    private readonly List<RuntimeProcess> _processes = [];
     private readonly ConcurrentDictionary<RuntimeShape, RuntimeCell> _cells = new();
 
-    private RuntimeContender(string name, RuntimeProcess silo, RuntimeProcess client)
+    private RuntimeContender(string name, RedisServer redis)
     {
         Name = name;
-        _silo = silo;
-        _client = client;
+        _redis = redis;
         Cells = new CellTable(_cells);
     }
 
@@ -23,30 +26,52 @@ internal sealed class RuntimeContender : IAsyncDisposable
 
     public CellTable Cells { get; }
 
+    private RuntimeProcess First => _processes[0];
+
+    private RuntimeProcess Second => _processes[1];
+
+    private RuntimeProcess Client => _processes[2];
+
     public static async Task<RuntimeContender> StartAsync(string name, string program)
     {
-        var siloPort = ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture);
-        var gatewayPort = ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture);
-        var silo = await RuntimeProcess.StartAsync(program, "silo", siloPort, gatewayPort);
+        var contender = new RuntimeContender(name, await RedisServer.StartAsync());
         try
         {
-            return new RuntimeContender(name, silo, await RuntimeProcess.StartAsync(program, "client", gatewayPort));
+            await contender.StartAsync(program);
+            return contender;
         }
         catch
         {
-            await silo.DisposeAsync();
+            await contender.DisposeAsync();
             throw;
         }
     }
 
     public Task<RuntimeResult> RunAsync(RuntimeShape shape, TimeSpan time)
-        => (shape.IsRemote ? _client : _silo).RunAsync(shape.Callers, time, shape.Argument);
+        => (shape.Path == RuntimePath.ClientToSilo ? Client : First).RunAsync(
+            shape.Path == RuntimePath.SiloToSilo ? HeldBySecond : HeldByFirst, shape.Callers, time, shape.Argument);
 
     public async ValueTask DisposeAsync()
     {
-        await _client.DisposeAsync();
-        await _silo.DisposeAsync();
+        foreach (var process in Enumerable.Reverse(_processes))
+        {
+            await process.DisposeAsync();
+        }
+
+        await _redis.DisposeAsync();
     }
+
+    private async Task StartAsync(string program)
+    {
+        var gatewayPort = FreePort();
+        _processes.Add(await RuntimeProcess.StartAsync(program, "silo", _redis.Address, FreePort(), gatewayPort));
+        _processes.Add(await RuntimeProcess.StartAsync(program, "silo", _redis.Address, FreePort(), "0"));
+        _processes.Add(await RuntimeProcess.StartAsync(program, "client", gatewayPort));
+        await First.HoldAsync(HeldByFirst, silos: 2);
+        await Second.HoldAsync(HeldBySecond, silos: 2);
+    }
+
+    private static string FreePort() => ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture);
 
     internal sealed class CellTable(ConcurrentDictionary<RuntimeShape, RuntimeCell> cells)
     {

@@ -8,6 +8,7 @@ namespace Grid.LoadTests.Runtime;
 internal sealed class RuntimeProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HoldLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
@@ -30,13 +31,15 @@ internal sealed class RuntimeProcess : IAsyncDisposable
         }
     }
 
-    public async Task<RuntimeResult> RunAsync(int callers, TimeSpan time, int argument)
+    /// <summary>Lets this silo activate the grains of a prefix, as soon as it knows so many silos.</summary>
+    public async Task HoldAsync(string prefix, int silos)
+        => await AskAsync(string.Create(CultureInfo.InvariantCulture, $"hold {prefix} {silos}"), HoldLimit);
+
+    /// <summary>Calls the grains of a prefix from this process.</summary>
+    public async Task<RuntimeResult> RunAsync(string prefix, int callers, TimeSpan time, int argument)
     {
-        await _process.StandardInput.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"run {callers} {(int)time.TotalMilliseconds} {argument}"));
-        await _process.StandardInput.FlushAsync();
-        var line = await ReadLineAsync(time + StartLimit);
-        return JsonSerializer.Deserialize<RuntimeResult>(line ?? throw new InvalidOperationException("The process under load has ended; what it wrote last is above."))!;
+        var command = string.Create(CultureInfo.InvariantCulture, $"run {prefix} {callers} {(int)time.TotalMilliseconds} {argument}");
+        return JsonSerializer.Deserialize<RuntimeResult>(await AskAsync(command, time + StartLimit))!;
     }
 
     public async ValueTask DisposeAsync()
@@ -56,6 +59,14 @@ internal sealed class RuntimeProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<string> AskAsync(string command, TimeSpan limit)
+    {
+        await _process.StandardInput.WriteLineAsync(command);
+        await _process.StandardInput.FlushAsync();
+        return await ReadLineAsync(limit)
+            ?? throw new InvalidOperationException($"The process has ended at '{command}'; what it wrote last is above.");
     }
 
     private async Task<string?> ReadLineAsync(TimeSpan limit)

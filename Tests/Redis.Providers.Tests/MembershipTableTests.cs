@@ -56,7 +56,9 @@ public sealed class MembershipTableTests(RedisFixture redis) : IClassFixture<Red
 
         Assert.True(await InsertAsync(_table, entry));
 
-        var (read, _) = Assert.Single((await NewTable().ReadAll()).Members);
+        var other = NewTable();
+        await other.InitializeMembershipTable(false);
+        var (read, _) = Assert.Single((await other.ReadAll()).Members);
         Assert.Equal(entry.SiloAddress, read.SiloAddress);
         Assert.Equal(SiloStatus.Joining, read.Status);
         Assert.Equal("silo-1", read.SiloName);
@@ -192,7 +194,9 @@ public sealed class MembershipTableTests(RedisFixture redis) : IClassFixture<Red
         var fresh = Entry(2);
         fresh.Status = SiloStatus.Dead;
         fresh.StartTime = fresh.IAmAliveTime = Start.AddDays(2);
-        foreach (var entry in (MembershipEntry[])[dead, fresh, Entry(3)])
+        var active = Entry(3);
+        active.Status = SiloStatus.Active;
+        foreach (var entry in (MembershipEntry[])[dead, fresh, active])
         {
             Assert.True(await InsertAsync(_table, entry));
         }
@@ -201,6 +205,17 @@ public sealed class MembershipTableTests(RedisFixture redis) : IClassFixture<Red
 
         var left = (await _table.ReadAll()).Members.Select(static row => row.Item1.SiloName).Order();
         Assert.Equal(["silo-2", "silo-3"], left);
+    }
+
+    [Fact]
+    [Trait("Promise", "StandIn")] // Orleans removes every old entry that is not active.
+    public async Task CleanupDefunctSiloEntries_OldAndNotDead_StaysAsItIs()
+    {
+        await InsertAsync(_table, Entry(1));
+
+        await _table.CleanupDefunctSiloEntries(new DateTimeOffset(Start.AddDays(1)));
+
+        Assert.Single((await _table.ReadAll()).Members);
     }
 
     [Fact]
@@ -238,10 +253,11 @@ public sealed class MembershipTableTests(RedisFixture redis) : IClassFixture<Red
         Assert.True(await InsertAsync(_table, Entry(2)));
     }
 
-    // Redis hears of the change and answers too late: the caller is told that it does not know.
+    // Redis answers too late: the caller is told that it does not know. Whether the change was made depends on how far it had
+    // come (Orleans asks first and changes then), but it is made wholly or not at all.
     [Fact]
     [Trait("Kind", "Fault")]
-    public async Task InsertRow_NoAnswer_IsAnErrorAndIsMadeOnce()
+    public async Task InsertRow_NoAnswer_IsAnErrorAndIsMadeOnceAtMost()
     {
         var version = (await _table.ReadAll()).Version;
         await redis.Server.Process.SignalAsync("STOP");
@@ -254,8 +270,9 @@ public sealed class MembershipTableTests(RedisFixture redis) : IClassFixture<Red
             await redis.Server.Process.SignalAsync("CONT");
         }
 
-        await RedisFixture.EventuallyAsync(_table.ReadAll, static data => data.Version.Version == 1);
-        Assert.False(await _table.InsertRow(Entry(1), version.Next()));
+        var found = await RedisFixture.EventuallyAsync(_table.ReadAll);
+        Assert.Equal(found.Version.Version, found.Members.Count);
+        Assert.Equal(found.Members.Count == 0, await _table.InsertRow(Entry(1), version.Next()));
         Assert.Single((await _table.ReadAll()).Members);
     }
 

@@ -1,5 +1,8 @@
+using Orleans.Placement;
+
 namespace Grid.RuntimePeer;
 
+[PreferLocalPlacement]
 internal sealed class LoadGrain : Grain, ILoadGrain
 {
     public Task PingAsync() => Task.CompletedTask;

@@ -40,7 +40,13 @@ public static class OrleansConnectionSecurityHostingExtensions
 
     public static IClientBuilder UseTls(this IClientBuilder builder, Action<TlsOptions> configureOptions)
     {
-        builder.Services.AddSingleton<IWireSecurity>(new TlsWireSecurity(Configure(configureOptions)));
+        var options = Configure(configureOptions);
+        if (options is { LocalCertificate: null, ClientCertificateMode: RemoteCertificateMode.RequireCertificate })
+        {
+            throw new InvalidOperationException("ClientCertificateMode requires a certificate of the client. Set TlsOptions.LocalCertificate, or pass one to UseTls.");
+        }
+
+        builder.Services.AddSingleton<IWireSecurity>(new TlsWireSecurity(options));
         return builder;
     }
 

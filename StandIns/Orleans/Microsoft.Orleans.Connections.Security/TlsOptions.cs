@@ -16,11 +16,14 @@ public class TlsOptions
     /// <summary>Gets or sets this end's certificate, with its private key. Silos need one, clients if the silos ask for it.</summary>
     public X509Certificate2? LocalCertificate { get; set; }
 
-    /// <summary>Gets or sets what this end asks of the one that it connects to.</summary>
-    /// <value>Default: <see cref="RemoteCertificateMode.RequireCertificate"/>.</value>
+    /// <summary>Gets or sets what this end asks of the other one, whichever of them opened the connection.</summary>
+    /// <value>Default: <see cref="RemoteCertificateMode.RequireCertificate"/>: a silo takes no client without a certificate.</value>
     public RemoteCertificateMode RemoteCertificateMode { get; set; } = RemoteCertificateMode.RequireCertificate;
 
-    /// <summary>Gets or sets what a silo asks of those that connect to it.</summary>
+    /// <summary>
+    /// Gets or sets whether a client must have a <see cref="LocalCertificate"/>. It is looked at where the client is built; what
+    /// a silo asks of clients is its <see cref="RemoteCertificateMode"/>.
+    /// </summary>
     /// <value>Default: <see cref="RemoteCertificateMode.AllowCertificate"/>.</value>
     public RemoteCertificateMode ClientCertificateMode { get; set; } = RemoteCertificateMode.AllowCertificate;
 

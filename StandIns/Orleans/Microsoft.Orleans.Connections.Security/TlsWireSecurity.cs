@@ -25,7 +25,7 @@ internal sealed class TlsWireSecurity(TlsOptions options) : IWireSecurity
             ClientCertificates = chosen.ClientCertificates,
             EnabledSslProtocols = chosen.EnabledSslProtocols,
             CertificateRevocationCheckMode = chosen.CertificateRevocationCheckMode,
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsValid(certificate, chain, errors, options.RemoteCertificateMode),
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsValid(certificate, chain, errors),
         };
         return await AuthenticateAsync(tls, token => tls.AuthenticateAsClientAsync(final, token), cancellation);
     }
@@ -35,7 +35,7 @@ internal sealed class TlsWireSecurity(TlsOptions options) : IWireSecurity
         var chosen = new TlsServerAuthenticationOptions
         {
             ServerCertificate = options.LocalCertificate,
-            ClientCertificateRequired = options.ClientCertificateMode != RemoteCertificateMode.NoCertificate,
+            ClientCertificateRequired = options.RemoteCertificateMode != RemoteCertificateMode.NoCertificate,
             EnabledSslProtocols = options.SslProtocols,
             CertificateRevocationCheckMode = RevocationMode,
         };
@@ -47,7 +47,7 @@ internal sealed class TlsWireSecurity(TlsOptions options) : IWireSecurity
             ClientCertificateRequired = chosen.ClientCertificateRequired,
             EnabledSslProtocols = chosen.EnabledSslProtocols,
             CertificateRevocationCheckMode = chosen.CertificateRevocationCheckMode,
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsValid(certificate, chain, errors, options.ClientCertificateMode),
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsValid(certificate, chain, errors),
         };
         return await AuthenticateAsync(tls, token => tls.AuthenticateAsServerAsync(final, token), cancellation);
     }
@@ -70,10 +70,9 @@ internal sealed class TlsWireSecurity(TlsOptions options) : IWireSecurity
         }
     }
 
-    private bool IsValid(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, RemoteCertificateMode mode)
-        => certificate is null ? mode != RemoteCertificateMode.RequireCertificate
-            : mode == RemoteCertificateMode.NoCertificate
-                || (options.RemoteCertificateValidation is { } validate
-                    ? validate(certificate as X509Certificate2 ?? X509CertificateLoader.LoadCertificate(certificate.GetRawCertData()), chain!, errors)
-                    : errors == SslPolicyErrors.None);
+    private bool IsValid(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+        => certificate is null ? options.RemoteCertificateMode != RemoteCertificateMode.RequireCertificate
+            : options.RemoteCertificateMode != RemoteCertificateMode.NoCertificate && options.RemoteCertificateValidation is { } validate
+                ? validate(certificate as X509Certificate2 ?? X509CertificateLoader.LoadCertificate(certificate.GetRawCertData()), chain!, errors)
+                : errors == SslPolicyErrors.None;
 }

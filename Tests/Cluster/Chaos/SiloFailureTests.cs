@@ -20,18 +20,27 @@ public sealed class SiloFailureTests(ClusterFixture fixture, ITestOutputHelper o
 
     [Theory]
     [InlineData(Disturbance.Join)]
-    [InlineData(Disturbance.Stop)]
     [InlineData(Disturbance.Kill)]
-    [InlineData(Disturbance.Pause)]
-    [InlineData(Disturbance.CutOffOthers)]
     [InlineData(Disturbance.CutOffRedis)]
     [InlineData(Disturbance.RedisRestart)]
-    [InlineData(Disturbance.RedisLoss)]
     public Task Calls_UnderWay_FailOnlyIfTheyMay(Disturbance what)
         => CheckAsync(CallsOnAndOn, run => run.DisturbAsync(what));
 
-    // Clients that send again what was rejected see nothing of an upgrade.
+    // Orleans fails a few calls to a silo that stops, takes longer to end a silo that was declared dead while it stood still
+    // or was cut off, and its clients find no gateway after the table was lost.
+    [Theory]
+    [Trait("Promise", "StandIn")]
+    [InlineData(Disturbance.Stop)]
+    [InlineData(Disturbance.Pause)]
+    [InlineData(Disturbance.CutOffOthers)]
+    [InlineData(Disturbance.RedisLoss)]
+    public Task Calls_UnderWay_FailOnlyIfTheyMayHere(Disturbance what)
+        => CheckAsync(CallsOnAndOn, run => run.DisturbAsync(what));
+
+    // Clients that send again what was rejected see nothing of an upgrade. Orleans answers some of them with errors of its
+    // directory, which are not rejections.
     [Fact]
+    [Trait("Promise", "StandIn")]
     public Task Calls_RetriedWhileAllSilosRestart_AllSucceed()
         => CheckAsync(CallsOnAndOn with { RetryFor = TimeSpan.FromSeconds(10) }, static run => run.RestartAllAsync());
 

@@ -74,7 +74,7 @@ public sealed class ProductClusterTests(ITestOutputHelper output)
         await ServesAsync(cluster[1], "m", expected);
         await ServesAsync(cluster[2], "m", expected);
         output.WriteLine($"served again {watch.Elapsed.TotalSeconds:0.0} s after the pause");
-        await GridCluster.DeadAsync(cluster[1], cluster[2]);
+        await cluster.DeadAsync();
         await cluster[0].Process.SignalAsync("CONT");
 
         using var limit = new CancellationTokenSource(Deadline);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Grid.Conformance.Isolation;
 
 public interface IIsolationGrain : IGrainWithStringKey
@@ -7,7 +9,7 @@ public interface IIsolationGrain : IGrainWithStringKey
 
     Task<Carrier> GetAsync();
 
-    /// <summary>Says whether the argument is the very object in <see cref="Handed"/>.</summary>
+    /// <summary>Says whether the argument is the very object that was handed in for this grain's key.</summary>
     Task<bool> IsSameAsync(Fixed value);
 
     Task<bool> IsSameArrayAsync(byte[] value);
@@ -21,9 +23,10 @@ public interface IIsolationGrain : IGrainWithStringKey
     Task<ReadOnlyMemory<byte>> EchoBytesAsync(ReadOnlyMemory<byte> bytes);
 }
 
+// What the tests hold beside the calls, by the grain's key: they run at the same time on several clusters.
 internal static class Handed
 {
-    public static object? Object { get; set; }
+    public static ConcurrentDictionary<string, object> Objects { get; } = new();
 }
 
 internal sealed class IsolationGrain : Grain, IIsolationGrain
@@ -39,9 +42,9 @@ internal sealed class IsolationGrain : Grain, IIsolationGrain
 
     public Task<Carrier> GetAsync() => Task.FromResult(_kept);
 
-    public Task<bool> IsSameAsync(Fixed value) => Task.FromResult(ReferenceEquals(value, Handed.Object));
+    public Task<bool> IsSameAsync(Fixed value) => Task.FromResult(ReferenceEquals(value, Handed.Objects[this.GetPrimaryKeyString()]));
 
-    public Task<bool> IsSameArrayAsync(byte[] value) => Task.FromResult(ReferenceEquals(value, Handed.Object));
+    public Task<bool> IsSameArrayAsync(byte[] value) => Task.FromResult(ReferenceEquals(value, Handed.Objects[this.GetPrimaryKeyString()]));
 
     public Task<Pair> EchoAsync(Pair pair) => Task.FromResult(pair);
 

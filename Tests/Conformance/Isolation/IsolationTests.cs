@@ -39,7 +39,7 @@ public abstract class IsolationTests(ClusterFixture fixture)
     public async Task Argument_OfAnImmutableType_IsPassedAsItIs()
     {
         var value = new Fixed { Value = 3 };
-        Handed.Object = value;
+        Handed.Objects[_key] = value;
 
         Assert.True(await Local.IsSameAsync(value).Within());
     }
@@ -48,7 +48,7 @@ public abstract class IsolationTests(ClusterFixture fixture)
     public async Task Argument_OfAnArray_IsCopied()
     {
         var value = new byte[] { 1, 2, 3 };
-        Handed.Object = value;
+        Handed.Objects[_key] = value;
 
         Assert.False(await Local.IsSameArrayAsync(value).Within());
     }

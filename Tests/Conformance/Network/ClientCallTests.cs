@@ -139,7 +139,33 @@ public sealed class ClientCallTests(TcpFixture fixture) : IClassFixture<TcpFixtu
 
         Assert.Equal("why? because", await Grain.AskObserverAsync("why?").Within());
 
+        GC.KeepAlive(observer);
+    }
+
+    [Fact]
+    public async Task Observer_ThatWasDeleted_IsCalledNoMore()
+    {
+        var observer = new Answerer();
+        var reference = fixture.Client.CreateObjectReference<INetworkObserver>(observer);
+        await Grain.SubscribeAsync(reference).Within();
         fixture.Client.DeleteObjectReference<INetworkObserver>(reference);
+
+        // Orleans lets the call run into its time-out; the stand-in says at once that nobody is there.
+        var failure = await Record.ExceptionAsync(() => Grain.AskObserverAsync("why?").Within());
+
+        Assert.True(failure is ClientNotAvailableException or TimeoutException, $"It ended with {failure}.");
+        GC.KeepAlive(observer);
+    }
+
+    [Fact]
+    [Trait("Promise", "StandIn")] // Orleans lets the call run into its time-out.
+    public async Task Observer_ThatWasDeleted_IsNotAvailable()
+    {
+        var observer = new Answerer();
+        var reference = fixture.Client.CreateObjectReference<INetworkObserver>(observer);
+        await Grain.SubscribeAsync(reference).Within();
+        fixture.Client.DeleteObjectReference<INetworkObserver>(reference);
+
         await Assert.ThrowsAsync<ClientNotAvailableException>(() => Grain.AskObserverAsync("why?").Within());
         GC.KeepAlive(observer);
     }

@@ -12,7 +12,7 @@ public sealed class TlsTests
     public async Task Client_WithTls_CallsASiloWithTls()
     {
         using var certificate = MakeCertificate();
-        await using var hosts = await TcpHosts.StartAsync(silo => silo.UseTls(certificate, options => options.RemoteCertificateValidation = Trusts(certificate)));
+        await using var hosts = await StartAsync(certificate);
         var client = await hosts.ConnectAsync(builder => builder.UseTls(options => options.RemoteCertificateValidation = Trusts(certificate)));
 
         var bytes = new byte[600_000];
@@ -26,7 +26,7 @@ public sealed class TlsTests
     {
         using var certificate = MakeCertificate();
         using var other = MakeCertificate();
-        await using var hosts = await TcpHosts.StartAsync(silo => silo.UseTls(certificate));
+        await using var hosts = await StartAsync(certificate);
 
         await Assert.ThrowsAnyAsync<Exception>(
             () => hosts.StartClientAsync(builder => builder.UseTls(options => options.RemoteCertificateValidation = Trusts(other))).Within());
@@ -37,7 +37,7 @@ public sealed class TlsTests
     public async Task Client_WithoutTls_DoesNotConnectToASiloWithTls()
     {
         using var certificate = MakeCertificate();
-        await using var hosts = await TcpHosts.StartAsync(silo => silo.UseTls(certificate));
+        await using var hosts = await StartAsync(certificate);
 
         await Assert.ThrowsAnyAsync<Exception>(() => hosts.StartClientAsync().Within());
     }
@@ -46,17 +46,21 @@ public sealed class TlsTests
     public async Task Client_WithoutTheCertificateThatTheSiloAsksFor_DoesNotConnect()
     {
         using var certificate = MakeCertificate();
-        await using var hosts = await TcpHosts.StartAsync(silo => silo.UseTls(certificate, options =>
-        {
-            options.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
-            options.RemoteCertificateValidation = Trusts(certificate);
-        }));
+        await using var hosts = await StartAsync(certificate, RemoteCertificateMode.RequireCertificate);
 
         await Assert.ThrowsAnyAsync<Exception>(
             () => hosts.StartClientAsync(builder => builder.UseTls(options => options.RemoteCertificateValidation = Trusts(certificate))).Within());
         var client = await hosts.ConnectAsync(builder => builder.UseTls(certificate, options => options.RemoteCertificateValidation = Trusts(certificate)));
         await client.GetGrain<INetworkGrain>("a").PingAsync().AsTask().Within();
     }
+
+    // What a silo asks of those that connect to it is its RemoteCertificateMode, and that a certificate, unless it is told otherwise.
+    private static Task<TcpHosts> StartAsync(X509Certificate2 certificate, RemoteCertificateMode mode = RemoteCertificateMode.AllowCertificate)
+        => TcpHosts.StartAsync(silo => silo.UseTls(certificate, options =>
+        {
+            options.RemoteCertificateMode = mode;
+            options.RemoteCertificateValidation = Trusts(certificate);
+        }));
 
     private static RemoteCertificateValidator Trusts(X509Certificate2 certificate)
         => (other, _, _) => other.Thumbprint == certificate.Thumbprint;

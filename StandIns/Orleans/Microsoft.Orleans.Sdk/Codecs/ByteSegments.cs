@@ -7,8 +7,8 @@ namespace Orleans.Serialization.Codecs;
 // index. So they are written to the socket from where they lie and read from it into the array that the callee gets.
 //
 // Whose bytes they are decides whether they may be written later from where they lie: arguments that were copied when the
-// call was made belong to the message; others are copied once, into a pooled array, since their owner may change them as
-// soon as the call has been sent.
+// call was made belong to the message. Others may be changed by their owner as soon as the call has been sent, so what of
+// them was not written by then is kept in a pooled array.
 internal sealed class ByteSegments
 {
     public const int MinLength = 64 * 1024;
@@ -87,11 +87,6 @@ internal sealed class ByteSegments
 
     public void Discard()
     {
-        foreach (var item in Items)
-        {
-            item.GiveBack();
-        }
-
         Count = 0;
         TotalLength = 0;
     }
@@ -104,21 +99,27 @@ internal sealed class ByteSegments
         }
 
         TotalLength += value.Length;
-        if (_isOwned)
-        {
-            _items[Count++] = new ByteSegment(value, null);
-            return;
-        }
-
-        var copy = ArrayPool<byte>.Shared.Rent(value.Length);
-        value.CopyTo(copy);
-        _items[Count++] = new ByteSegment(copy.AsMemory(0, value.Length), copy);
+        _items[Count++] = new ByteSegment(value, null, _isOwned);
     }
 }
 
 /// <summary>Bytes that are written from where they lie.</summary>
-internal readonly record struct ByteSegment(ReadOnlyMemory<byte> Bytes, byte[]? Pooled)
+internal readonly record struct ByteSegment(ReadOnlyMemory<byte> Bytes, byte[]? Pooled, bool IsOwned)
 {
+    /// <summary>Returns the segment from an offset on, in a form that may be written later.</summary>
+    public ByteSegment Keep(int offset)
+    {
+        var rest = Bytes[offset..];
+        if (IsOwned || rest.IsEmpty)
+        {
+            return this with { Bytes = rest };
+        }
+
+        var copy = ArrayPool<byte>.Shared.Rent(rest.Length);
+        rest.CopyTo(copy);
+        return new ByteSegment(copy.AsMemory(0, rest.Length), copy, IsOwned: true);
+    }
+
     public void GiveBack()
     {
         if (Pooled is not null)

@@ -1,13 +1,12 @@
-using System.Buffers;
-using System.Buffers.Binary;
+using System.Net.Sockets;
 using Orleans.Serialization.Codecs;
 
 namespace Orleans.Runtime.Messaging;
 
-// The lane for large messages: one after the other, the meta part from a pooled array and each segment from where it lies.
-internal sealed class BulkSender(long limit, Action<Stream> onBroken) : LaneSender<BulkSender.Item>(onBroken)
+// The lane for large messages, one after the other.
+internal sealed class BulkSender(long limit, Action<Stream> onBroken) : LaneSender<BulkItem>(onBroken)
 {
-    private readonly Queue<Item> _items = new();
+    private readonly Queue<BulkItem> _items = new();
     private long _bytes;
 
     protected override bool IsEmpty => _items.Count == 0;
@@ -18,7 +17,7 @@ internal sealed class BulkSender(long limit, Action<Stream> onBroken) : LaneSend
     public bool TryEnqueue(ReadOnlySpan<byte> frame, ByteSegments? segments, bool isResponse)
     {
         var size = frame.Length + (segments?.TotalLength ?? 0);
-        bool starts;
+        NetworkStream? stream;
         lock (Gate)
         {
             // A single message may be larger than the limit, and goes alone.
@@ -27,8 +26,22 @@ internal sealed class BulkSender(long limit, Action<Stream> onBroken) : LaneSend
                 return false;
             }
 
-            _items.Enqueue(Item.Create(frame, segments, size));
             _bytes += size;
+            stream = TryBegin<NetworkStream>();
+        }
+
+        var item = BulkItem.Create(frame, segments, size);
+        if (stream is not null)
+        {
+            WriteAtOnce(stream, item);
+            return true;
+        }
+
+        item = item.Keep(0);
+        bool starts;
+        lock (Gate)
+        {
+            _items.Enqueue(item);
             starts = Starts();
         }
 
@@ -55,18 +68,22 @@ internal sealed class BulkSender(long limit, Action<Stream> onBroken) : LaneSend
         return taken;
     }
 
-    protected override Item Take() => _items.Dequeue();
+    protected override BulkItem Take() => _items.Dequeue();
 
-    protected override async ValueTask WriteAsync(Stream stream, Item batch)
+    protected override async ValueTask WriteBatchAsync(Stream stream, BulkItem batch)
     {
-        await stream.WriteAsync(batch.Head);
+        if (!batch.Head.IsEmpty)
+        {
+            await stream.WriteAsync(batch.Head);
+        }
+
         foreach (var segment in batch.Segments)
         {
             await stream.WriteAsync(segment.Bytes);
         }
     }
 
-    protected override void GiveBack(Item batch)
+    protected override void GiveBack(BulkItem batch)
     {
         batch.GiveBack();
         lock (Gate)
@@ -75,35 +92,25 @@ internal sealed class BulkSender(long limit, Action<Stream> onBroken) : LaneSend
         }
     }
 
-    internal readonly record struct Item(byte[] Pooled, int HeadLength, int MetaLength, ByteSegment[] Segments, long Size)
+    // What the system takes at once is written by the sender's own thread, from where it lies: nothing is copied, no thread
+    // is woken. It mostly takes all of a message, since its buffers grow with what goes through them.
+    private void WriteAtOnce(NetworkStream stream, BulkItem item)
     {
-        public ReadOnlyMemory<byte> Head => Pooled.AsMemory(0, HeadLength);
-
-        public ReadOnlySpan<byte> Meta => Pooled.AsSpan(HeadLength - MetaLength, MetaLength);
-
-        public static Item Create(ReadOnlySpan<byte> frame, ByteSegments? segments, long size)
+        try
         {
-            var items = segments is null ? [] : segments.Items.ToArray();
-            var headLength = frame.Length + (4 * items.Length);
-            var pooled = ArrayPool<byte>.Shared.Rent(headLength);
-            frame[..FrameHeader.Size].CopyTo(pooled);
-            for (var i = 0; i < items.Length; i++)
+            var sent = SocketWriter.Write(stream.Socket, item.Head, item.Segments);
+            if (sent < item.Length)
             {
-                BinaryPrimitives.WriteInt32LittleEndian(pooled.AsSpan(FrameHeader.Size + (4 * i)), items[i].Bytes.Length);
-            }
-
-            var meta = frame[FrameHeader.Size..];
-            meta.CopyTo(pooled.AsSpan(headLength - meta.Length));
-            return new Item(pooled, headLength, meta.Length, items, size);
-        }
-
-        public void GiveBack()
-        {
-            ArrayPool<byte>.Shared.Return(Pooled);
-            foreach (var segment in Segments)
-            {
-                segment.GiveBack();
+                GoOn(stream, item.Keep(sent));
+                return;
             }
         }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            OnBroken(stream);
+        }
+
+        GiveBack(item);
+        GoOn();
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Orleans.Serialization;
 
 namespace Orleans.Runtime.Messaging;
 
@@ -19,7 +20,10 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
 
     // What an envelope may add to the body.
     private const int EnvelopeAllowance = 64 * 1024;
-    private const int BelievedAfter = 64 * 1024;
+
+    // Less than a buffer, so that the read that brought the head has mostly brought these.
+    private const int BelievedAfter = 48 * 1024;
+
     private const int FirstSegment = 1024 * 1024;
     private const int LeastProgress = 1024 * 1024;
     private const long MaxHeld = 1L << 30;
@@ -151,7 +155,7 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
             await ReadMoreAsync();
         }
 
-        var segment = GC.AllocateUninitializedArray<byte>(Math.Min(length, FirstSegment));
+        var segment = LargeArrays.Allocate<byte>(Math.Min(length, FirstSegment));
         for (var filled = 0; ;)
         {
             await FillAsync(segment.AsMemory(filled));
@@ -161,7 +165,7 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
             }
 
             filled = segment.Length;
-            var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(length, 4L * filled));
+            var larger = LargeArrays.Allocate<byte>((int)Math.Min(length, 4L * filled));
             segment.CopyTo(larger, 0);
             segment = larger;
         }

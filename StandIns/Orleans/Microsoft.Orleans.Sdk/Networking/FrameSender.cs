@@ -54,7 +54,7 @@ internal sealed class FrameSender(int limit, Action<Stream> onBroken) : LaneSend
         return batch;
     }
 
-    protected override ValueTask WriteAsync(Stream stream, ArraySegment<byte> batch) => stream.WriteAsync(batch);
+    protected override ValueTask WriteBatchAsync(Stream stream, ArraySegment<byte> batch) => stream.WriteAsync(batch);
 
     protected override void GiveBack(ArraySegment<byte> batch)
     {

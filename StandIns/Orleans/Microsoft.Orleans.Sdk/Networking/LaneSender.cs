@@ -71,6 +71,48 @@ internal abstract class LaneSender<TBatch>(Action<Stream> onBroken) : IThreadPoo
 
     void IThreadPoolWorkItem.Execute() => _ = WriteAsync();
 
+    /// <summary>
+    /// Takes the writing for this thread, under the lock, if there is a connection of that kind and nothing before it; ended
+    /// by <see cref="GoOn(Stream, TBatch)"/> or <see cref="GoOn()"/>.
+    /// </summary>
+    protected TStream? TryBegin<TStream>()
+        where TStream : Stream
+    {
+        if (_isBusy || !IsEmpty || _stream is not TStream stream)
+        {
+            return null;
+        }
+
+        _isBusy = true;
+        return stream;
+    }
+
+    /// <summary>Writes what is left of what this thread began, and after it what has come meanwhile.</summary>
+    protected void GoOn(Stream stream, TBatch rest) => _ = WriteAsync(stream, rest);
+
+    /// <summary>Leaves what has come meanwhile, if anything has, to the thread pool.</summary>
+    protected void GoOn()
+    {
+        bool starts;
+        lock (Gate)
+        {
+            _isBusy = false;
+            starts = Starts();
+            if (!starts)
+            {
+                SayDrained();
+            }
+        }
+
+        Start(starts);
+    }
+
+    protected void OnBroken(Stream stream)
+    {
+        Detach(stream);
+        onBroken(stream);
+    }
+
     /// <summary>Says, under the lock, whether what was added must be followed by <see cref="Start"/>.</summary>
     protected bool Starts()
     {
@@ -100,10 +142,16 @@ internal abstract class LaneSender<TBatch>(Action<Stream> onBroken) : IThreadPoo
     /// <summary>Takes what is written next. Called under the lock while something is pending.</summary>
     protected abstract TBatch Take();
 
-    protected abstract ValueTask WriteAsync(Stream stream, TBatch batch);
+    protected abstract ValueTask WriteBatchAsync(Stream stream, TBatch batch);
 
     /// <summary>Lets go of what was written or given up.</summary>
     protected abstract void GiveBack(TBatch batch);
+
+    private async Task WriteAsync(Stream stream, TBatch begun)
+    {
+        await TryWriteAsync(stream, begun);
+        await WriteAsync();
+    }
 
     private async Task WriteAsync()
     {
@@ -124,18 +172,22 @@ internal abstract class LaneSender<TBatch>(Action<Stream> onBroken) : IThreadPoo
                 batch = Take();
             }
 
-            try
-            {
-                await WriteAsync(stream, batch);
-            }
-            catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
-            {
-                Detach(stream);
-                onBroken(stream);
-            }
-
-            GiveBack(batch);
+            await TryWriteAsync(stream, batch);
         }
+    }
+
+    private async ValueTask TryWriteAsync(Stream stream, TBatch batch)
+    {
+        try
+        {
+            await WriteBatchAsync(stream, batch);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            OnBroken(stream);
+        }
+
+        GiveBack(batch);
     }
 
     private void SayDrained()

@@ -32,7 +32,7 @@ internal sealed class ArrayCopier<T> : IDeepCopier<T[]>
 
         if (CopierOf<T>.IsImmutable || !RuntimeHelpers.IsReferenceOrContainsReferences<T>())
         {
-            var same = GC.AllocateUninitializedArray<T>(input.Length);
+            var same = LargeArrays.Allocate<T>(input.Length);
             input.CopyTo(same.AsSpan());
             context.RecordCopy(input, same);
             return same;
@@ -256,7 +256,7 @@ internal static class Spans
 {
     public static T[] Copy<T>(ReadOnlySpan<T> input, CopyContext context)
     {
-        var result = GC.AllocateUninitializedArray<T>(input.Length);
+        var result = LargeArrays.Allocate<T>(input.Length);
         input.CopyTo(result);
         if (!CopierOf<T>.IsImmutable && RuntimeHelpers.IsReferenceOrContainsReferences<T>())
         {
