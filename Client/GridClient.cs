@@ -141,14 +141,15 @@ public sealed class GridClient : IDisposable
     /// Has the silos put the control plane's state back into a Redis that has lost it. Refused where Redis has it, and by a silo
     /// without Redis.
     /// </summary>
-    /// <param name="cancellationToken">Cancels the call, not the recovery.</param>
+    /// <param name="clusterKey">The cluster's key, which each silo keeps in the file <c>cluster.json</c> of its data folder.</param>
+    /// <param name="cancellationToken">Cancels the call, and the recovery, which may be run again.</param>
     /// <returns>How many records were put back, and from how many silos' snapshots.</returns>
-    /// <exception cref="GridException">There is nothing to recover, or Redis can't be reached.</exception>
-    public Task<(int Records, int Silos)> RecoverAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="GridException">There is nothing to recover, Redis can't be reached, or the key is another (404).</exception>
+    public Task<(int Records, int Silos)> RecoverAsync(string clusterKey, CancellationToken cancellationToken = default)
         => Transport.PostAsync(
             "grid/v1/recover", "{}",
             static json => (json.GetProperty("records").GetInt32(), json.GetProperty("silos").GetInt32()),
-            null, cancellationToken);
+            null, cancellationToken, ("Grid-Cluster-Key", clusterKey));
 
     /// <summary>Closes the client's own connections; an <see cref="HttpClient"/> of the caller stays open.</summary>
     public void Dispose()

@@ -35,6 +35,7 @@ internal static class EventIds
     public const int ReconcileModelFailed = 1053;
     public const int LeaveModelFailed = 1054;
     public const int LeaveFinished = 1055;
+    public const int ReconcileWorks = 1056;
     public const int FilesFetching = 1060;
     public const int FilesFetched = 1061;
     public const int FilesNotFetched = 1062;
@@ -77,4 +78,6 @@ internal static class EventIds
     public const int SnapshotDumpFailed = 2205;
     public const int LevelRaised = 2206;
     public const int RecoveryLeftOut = 2207;
+    public const int ControlPlaneElder = 2208;
+    public const int ControlPlaneLookFailed = 2209;
 }

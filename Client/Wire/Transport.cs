@@ -28,14 +28,16 @@ internal sealed class Transport(HttpClient http, Uri address, TimeProvider time)
     public Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken)
         => SendAsync(HttpMethod.Get, path, null, null, (response, token) => ReadJsonAsync(response, read, token), cancellationToken);
 
-    public Task<T> PostAsync<T>(string path, string json, Func<JsonElement, T> read, TimeSpan? timeout, CancellationToken cancellationToken)
+    public Task<T> PostAsync<T>(
+        string path, string json, Func<JsonElement, T> read, TimeSpan? timeout, CancellationToken cancellationToken, (string Name, string Value)? header = null)
         => SendAsync(
             HttpMethod.Post,
             path,
             new StringContent(json, Encoding.UTF8, "application/json"),
             timeout,
             (response, token) => ReadJsonAsync(response, read, token),
-            cancellationToken);
+            cancellationToken,
+            header);
 
     // A question whose "no" is a status: Triton answers 400, Kubernetes' habit is 503, an unknown model is 404.
     public async Task<bool> AskAsync(string path, CancellationToken cancellationToken)
@@ -56,11 +58,17 @@ internal sealed class Transport(HttpClient http, Uri address, TimeProvider time)
         HttpContent? content,
         TimeSpan? timeout,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        (string Name, string Value)? header = null)
     {
         using var deadline = new CancellationTokenSource(timeout ?? _timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         using var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = content };
+        if (header is { } added)
+        {
+            request.Headers.TryAddWithoutValidation(added.Name, added.Value);
+        }
+
         var what = $"{method} {request.RequestUri}";
         try
         {

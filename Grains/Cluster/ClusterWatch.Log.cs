@@ -8,11 +8,15 @@ internal sealed partial class ClusterWatch
     private static partial class Log
     {
         [LoggerMessage(
-            EventIds.ReconcileFailed, LogLevel.Warning, "The models could not be asked to look after their replicas; tried again soon.")]
+            EventIds.ReconcileFailed, LogLevel.Warning, "The models could not be asked to look after their replicas; tried again until they can.")]
         public static partial void Failed(ILogger logger, Exception error);
 
         [LoggerMessage(
-            EventIds.ReconcileModelFailed, LogLevel.Warning, "Model {Model} could not be asked to look after its replicas; tried again soon.")]
-        public static partial void ModelFailed(ILogger logger, ModelKey model, Exception error);
+            EventIds.ReconcileModelFailed, LogLevel.Warning,
+            "{Failed} of {Models} models could not be asked to look after their replicas, {Model} for one; tried again until they can.")]
+        public static partial void ModelsFailed(ILogger logger, int failed, int models, ModelKey model, Exception error);
+
+        [LoggerMessage(EventIds.ReconcileWorks, LogLevel.Information, "All models could be asked again to look after their replicas.")]
+        public static partial void Works(ILogger logger);
     }
 }

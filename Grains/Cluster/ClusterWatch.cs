@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grid.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,9 @@ namespace Grid.Cluster;
 // A silo that dies may take replicas, their models' grains and the catalog's grain with it, and none of them would wake by
 // itself. So after each change of membership, and every 30 seconds, each model of the catalog is asked to look after its
 // replicas, which also wakes its grain.
+//
+// What fails is tried again soon and then less and less often, but at once when the membership changes: with Redis away a model
+// whose grain is not awake fails each time. The log tells of the first failure and of the end, not of those in between.
 //
 // One silo does it: the first of those that are active, by their addresses. Where silos disagree for a moment two of them do,
 // or none until the next round; asking twice changes nothing.
@@ -27,7 +31,8 @@ internal sealed partial class ClusterWatch(
 {
     private const int AtOnce = 32;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private readonly RetryPace _pace = new(FirstRetry, Period);
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -57,22 +62,30 @@ internal sealed partial class ClusterWatch(
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        var wait = Period;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                using var next = new CancellationTokenSource(wait, clock);
+                using var next = new CancellationTokenSource(_pace.Pause, clock);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(next.Token, cancellationToken);
                 Task changed = _changes.Reader.ReadAsync(either.Token).AsTask();
                 await changed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                wait = !IsFirst() || await ReconcileAsync(cancellationToken) ? Period : RetryPause;
+                if (IsFirst())
+                {
+                    await ReconcileAsync(cancellationToken);
+                }
+                else
+                {
+                    _pace.OnWorked();
+                }
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 // The catalog's own silo may be the one that died.
-                Log.Failed(logger, error);
-                wait = RetryPause;
+                if (_pace.OnFailed())
+                {
+                    Log.Failed(logger, error);
+                }
             }
             catch (OperationCanceledException)
             {
@@ -87,10 +100,10 @@ internal sealed partial class ClusterWatch(
             .Select(static member => member.SiloAddress)
             .Min() is { } first && first.Equals(silo.SiloAddress);
 
-    private async Task<bool> ReconcileAsync(CancellationToken cancellationToken)
+    private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
         var names = await grains.GetGrain<ICatalogGrain>(ModelKey.PublicTenant).ListAsync(cancellationToken);
-        var failed = 0;
+        var failed = new ConcurrentQueue<(ModelKey Model, Exception Error)>();
         await Parallel.ForEachAsync(
             names,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
@@ -103,10 +116,19 @@ internal sealed partial class ClusterWatch(
                 }
                 catch (Exception error) when (!token.IsCancellationRequested)
                 {
-                    Interlocked.Increment(ref failed);
-                    Log.ModelFailed(logger, model, error);
+                    failed.Enqueue((model, error));
                 }
             });
-        return failed == 0;
+        if (failed.TryPeek(out var one))
+        {
+            if (_pace.OnFailed())
+            {
+                Log.ModelsFailed(logger, failed.Count, names.Length, one.Model, one.Error);
+            }
+        }
+        else if (_pace.OnWorked())
+        {
+            Log.Works(logger);
+        }
     }
 }

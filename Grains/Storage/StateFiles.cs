@@ -52,11 +52,11 @@ internal sealed class StateFiles
         }
     }
 
-    public void Replace(string name, ReadOnlySpan<byte> content)
+    public void Replace(string name, ReadOnlySpan<byte> content, bool isSecret = false)
     {
         var path = PathOf(name);
         var temporary = path + TemporaryExtension;
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        using (var file = new FileStream(temporary, isSecret ? Secret() : Plain()))
         {
             _before?.Invoke(StateFileStep.Write);
             file.Write(content);
@@ -74,6 +74,20 @@ internal sealed class StateFiles
         _before?.Invoke(StateFileStep.Rename);
         File.Delete(PathOf(name));
         FlushDirectory();
+    }
+
+    private static FileStreamOptions Plain() => new() { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, Share = FileShare.None };
+
+    // Nobody but its owner may read it, from its first byte on.
+    private static FileStreamOptions Secret()
+    {
+        var options = Plain();
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
     }
 
     private void FlushDirectory()

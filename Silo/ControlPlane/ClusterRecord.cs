@@ -5,4 +5,6 @@ namespace Grid.Silo.ControlPlane;
 /// </summary>
 /// <param name="Incarnation">Drawn when the control plane was made: a Redis without it, or with another, has lost the state.</param>
 /// <param name="Key">The secret that the silos share.</param>
-internal sealed record ClusterRecord(string Incarnation, string Key);
+/// <param name="Level">The highest level of state and wire that the cluster is known to have reached.</param>
+/// <param name="IsLate">Whether the silo has taken it over since Redis lost the state: it has no snapshots, and may not know who has.</param>
+internal sealed record ClusterRecord(string Incarnation, string Key, int Level = 0, bool IsLate = false);

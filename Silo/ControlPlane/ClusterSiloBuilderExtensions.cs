@@ -61,9 +61,12 @@ internal static class ClusterSiloBuilderExtensions
         silo.AddDataFolder(folder => folder.Folder = settings.Data);
         silo.Services.AddSingleton(services => new LocalSilo(SiloIdentity.Read(services.GetRequiredService<DataFolder>()), settings.Door));
         silo.Services.AddSingleton(ClusterKey.Random());
+        silo.Services.AddSingleton<ClusterHash>();
+        silo.Services.AddSingleton<ClusterFile>();
         silo.Services.AddSingleton<RedisRecords>();
         silo.Services.AddSingleton<SnapshotFiles>();
         silo.Services.AddSingleton<PeerAddresses>();
+        silo.Services.AddSingleton<IPeerAddresses>(static services => services.GetRequiredService<PeerAddresses>());
         silo.Services.AddSingleton<Recovery>();
         silo.Services.AddSingleton<Incarnation>();
         silo.Services.AddHostedService<RedisStartup>();

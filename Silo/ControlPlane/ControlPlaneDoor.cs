@@ -1,6 +1,5 @@
 using Grid.Silo.Rest;
 using Grid.Storage;
-using StackExchange.Redis;
 
 namespace Grid.Silo.ControlPlane;
 
@@ -9,21 +8,22 @@ namespace Grid.Silo.ControlPlane;
 /// </summary>
 /// <param name="files">This silo's snapshots.</param>
 /// <param name="recovery">Puts the state back.</param>
-internal sealed class ControlPlaneDoor(SnapshotFiles files, Recovery recovery) : IControlPlaneDoor
+/// <param name="incarnation">What is known of the cluster.</param>
+internal sealed class ControlPlaneDoor(SnapshotFiles files, Recovery recovery, Incarnation incarnation) : IControlPlaneDoor
 {
     /// <inheritdoc/>
     public Task SendSnapshotsAsync(HttpContext context)
-        => context.Response.WriteAsJsonAsync(files.ReadAll(), context.RequestAborted);
+        => context.Response.WriteAsJsonAsync(new SnapshotAnswer(incarnation.Record.Level, files.ReadAll()), context.RequestAborted);
 
     /// <inheritdoc/>
     public async Task RecoverAsync(HttpContext context)
     {
         try
         {
-            if (await recovery.RecoverAsync(context.RequestAborted) is not { } done)
+            var done = await recovery.RecoverAsync(context.RequestAborted);
+            if (done.Refusal is { } refusal)
             {
-                await RestResponses.WriteErrorAsync(
-                    context, StatusCodes.Status409Conflict, "Redis has the control plane's state: there is nothing to recover.");
+                await RestResponses.WriteErrorAsync(context, StatusCodes.Status409Conflict, refusal);
                 return;
             }
 
@@ -35,7 +35,7 @@ internal sealed class ControlPlaneDoor(SnapshotFiles files, Recovery recovery) :
                 writer.WriteEndObject();
             });
         }
-        catch (Exception error) when (error is StateNotWrittenException or RedisException or TimeoutException)
+        catch (Exception error) when (error is StateNotWrittenException || RedisFault.Is(error))
         {
             await RestResponses.WriteErrorAsync(context, StatusCodes.Status503ServiceUnavailable, error.Message);
         }

@@ -1,5 +1,4 @@
 using Orleans.Storage;
-using StackExchange.Redis;
 
 namespace Grid.Silo.ControlPlane;
 
@@ -32,7 +31,7 @@ internal sealed partial class GuardedGrainStorage(
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         await incarnation.RequireAsync();
-        await inner.WriteStateAsync(stateName, grainId, grainState);
+        await ChangeAsync(inner.WriteStateAsync(stateName, grainId, grainState));
         await KeepAsync(stateName, grainId);
     }
 
@@ -40,9 +39,23 @@ internal sealed partial class GuardedGrainStorage(
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         await incarnation.RequireAsync();
-        await inner.ClearStateAsync(stateName, grainId, grainState);
+        await ChangeAsync(inner.ClearStateAsync(stateName, grainId, grainState));
         await KeepAsync(stateName, grainId);
         grainState.State = Activator.CreateInstance<T>();
+    }
+
+    // A change that failed may have been made, and then the next dump is to have it.
+    private async Task ChangeAsync(Task change)
+    {
+        try
+        {
+            await change;
+        }
+        catch
+        {
+            records.OnCountMissed();
+            throw;
+        }
     }
 
     // What was written is stored, whatever becomes of the snapshot.
@@ -51,17 +64,18 @@ internal sealed partial class GuardedGrainStorage(
         try
         {
             var sequence = await records.CountAsync();
-            if (await records.ReadAsync(records.KeyOf(stateName, grainId), sequence) is { } snapshot)
+            if (await records.ReadAsync(records.KeyOf(stateName, grainId), sequence, incarnation.Record.Incarnation) is { } snapshot)
             {
                 await Task.Run(() => snapshots.Keep(snapshot));
             }
         }
-        catch (Exception error) when (error is RedisException or TimeoutException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (RedisFault.Is(error) || error is IOException or UnauthorizedAccessException)
         {
+            records.OnCountMissed();
             LogNotKept(logger, grainId, error);
         }
     }
 
-    [LoggerMessage(EventIds.SnapshotNotKept, LogLevel.Warning, "No snapshot of grain {Grain} could be kept; the first dump after the next write makes up for it.")]
+    [LoggerMessage(EventIds.SnapshotNotKept, LogLevel.Warning, "No snapshot of grain {Grain} could be kept; the next dump makes up for it.")]
     private static partial void LogNotKept(ILogger logger, GrainId grain, Exception error);
 }

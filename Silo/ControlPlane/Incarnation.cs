@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Grid.Silo.Hosting;
 using Grid.Silo.Peers;
 using Grid.Storage;
-using StackExchange.Redis;
 
 namespace Grid.Silo.ControlPlane;
 
@@ -13,32 +11,33 @@ namespace Grid.Silo.ControlPlane;
 // is written there would hide what the silos' snapshots hold. So nothing is read or written then, and the silos go on with
 // what they know, until `grid recover` has put the records back, and the incarnation last.
 //
-//   hash {service}/grid: incarnation, key (the cluster's secret), level (what the oldest build that may join must know)
-//   string {service}/sequence: counts the writes, so that of two snapshots of one record the later is known
+// A silo with an empty data folder must not take a Redis that was emptied for a new cluster. The silos of the cluster tell it
+// so through Redis itself, where they meet before they can know of each other any other way (the table of members is lost,
+// too, and the secret with it): whoever finds the incarnation gone writes that it is awaited, together with the secret and the
+// level (ClusterHash). From then on a new silo takes that incarnation and refuses changes like the others. Each silo looks
+// every second, and one that has drawn takes no change until others had the time to say so. Should one be later still (it was
+// cut off Redis), the silo that has drawn takes the incarnation that is awaited all the same, from its next look on; what it
+// has written meanwhile a recovery keeps.
+//
+// A silo that merely starts with the folder of another cluster awaits nothing: only one that has seen Redis hold its
+// incarnation may say that it is gone from a Redis that holds another.
 
 /// <summary>
 /// Knows whether Redis holds this cluster's control plane.
 /// </summary>
 internal sealed partial class Incarnation(
-    RedisConnection redis, SiloSettings settings, DataFolder folder, ClusterKey key, TimeProvider clock, ILogger<Incarnation> logger)
+    ClusterHash hash, ClusterFile file, SiloSettings settings, ClusterKey key, TimeProvider clock, ILogger<Incarnation> logger)
     : BackgroundService
 {
     /// <summary>What this build knows of wire and state: raised with each member or method that older builds would lose.</summary>
     public const int SupportedLevel = 1;
 
-    private const string FileName = "cluster.json";
-
-    private const string RaiseScript =
-        """
-        if tonumber(redis.call('HGET', KEYS[1], 'level') or '0') >= tonumber(ARGV[1]) then return 0 end
-        redis.call('HSET', KEYS[1], 'level', ARGV[1])
-        return 1
-        """;
-
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
-    private static readonly RedisValue[] Fields = ["incarnation", "level"];
-    private readonly RedisKey _hash = $"{settings.ServiceId}/grid";
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SettleAfterDrawing = LookEvery * 2;
+    private readonly Lock _lock = new();
+    private Task _settled = Task.CompletedTask;
     private ClusterRecord? _record;
+    private bool _hasSeen;
     private string? _problem;
 
     /// <summary>Gets what keeps the control plane from being changed, as of the last look; null if nothing does.</summary>
@@ -47,37 +46,41 @@ internal sealed partial class Incarnation(
     /// <summary>Gets whether Redis is there and lacks this cluster's records, as of the last look.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>Gets whether a recovery would put back what this silo holds, as of the last look; if not, Redis is another cluster's.</summary>
+    public bool IsAwaited { get; private set; }
+
     /// <summary>Gets the cluster's level, as of the last look.</summary>
     public int Level { get; private set; }
 
     /// <summary>Gets the cluster's record.</summary>
-    public ClusterRecord Record => _record ?? throw new InvalidOperationException("The cluster's record was not read yet.");
+    public ClusterRecord Record => Volatile.Read(ref _record) ?? throw new InvalidOperationException("The cluster's record was not read yet.");
 
-    private string Lost => $"Redis ({settings.RedisText}) has lost the control plane's state. The models that serve go on serving. Bring Redis " +
-        "back with its data, or run './grid recover' to put the state back from the silos' snapshots.";
+    private string Lost => IsAwaited
+        ? $"Redis ({settings.RedisText}) has lost the control plane's state. The models that serve go on serving. Bring Redis " +
+            "back with its data, or run './grid recover' to put the state back from the silos' snapshots."
+        : $"Redis ({settings.RedisText}) holds the control plane of another cluster than this silo's data folder '{settings.Data}'. " +
+            "Stop this silo, and start it with an empty data folder, or with the Redis or the service id of its cluster.";
 
     /// <summary>Reads the cluster's record, or makes it for a new cluster.</summary>
     /// <exception cref="InvalidOperationException">The cluster needs a newer build than this.</exception>
     public async Task OpenAsync()
     {
-        var database = (await redis.GetAsync()).GetDatabase();
-        _record = ReadFile();
-        if (_record is null)
+        var record = file.Read();
+        if (record is null)
         {
-            await database.HashSetAsync(_hash, "incarnation", Guid.NewGuid().ToString("N"), When.NotExists);
-            await database.HashSetAsync(_hash, "key", ClusterKey.NewValue(), When.NotExists);
-            await database.HashSetAsync(_hash, "level", SupportedLevel, When.NotExists);
-            var stored = await database.HashGetAsync(_hash, ["incarnation", "key"]);
-            _record = new ClusterRecord(stored[0].ToString(), stored[1].ToString());
-            WriteFile(_record);
+            (record, var isNew) = await hash.OpenAsync(new ClusterRecord(Guid.NewGuid().ToString("N"), ClusterKey.NewValue(), SupportedLevel));
+            file.Write(record);
+            _settled = isNew ? Task.Delay(SettleAfterDrawing, clock) : Task.CompletedTask;
         }
 
-        key.Replace(_record.Key);
-        await LookAsync(database);
-        if (!IsLost && Level > SupportedLevel)
+        _record = record;
+        key.Replace(record.Key);
+        await LookAsync();
+        var level = Math.Max(IsLost ? 0 : Level, Record.Level);
+        if (level > SupportedLevel)
         {
             throw new InvalidOperationException(
-                $"The cluster's state is at level {Level}, and this build knows levels up to {SupportedLevel}: it would lose part of what " +
+                $"The cluster's state is at level {level}, and this build knows levels up to {SupportedLevel}: it would lose part of what " +
                 "newer silos have written. Start the build that the other silos run, or a newer one.");
         }
     }
@@ -86,11 +89,12 @@ internal sealed partial class Incarnation(
     /// <exception cref="StateNotWrittenException">It isn't, or doesn't. Nothing was sent.</exception>
     public async Task RequireAsync()
     {
+        await _settled;
         try
         {
-            await LookAsync((await redis.GetAsync()).GetDatabase());
+            await LookAsync();
         }
-        catch (Exception error) when (error is RedisException or TimeoutException)
+        catch (Exception error) when (RedisFault.Is(error))
         {
             Volatile.Write(ref _problem, $"Redis can't be reached: {error.Message}");
             throw new StateNotWrittenException(
@@ -111,16 +115,20 @@ internal sealed partial class Incarnation(
     public async Task<bool> RaiseAsync(int level)
     {
         await RequireAsync();
-        var raised = await (await redis.GetAsync()).GetDatabase().ScriptEvaluateAsync(RaiseScript, [_hash], [level]);
-        return (int)raised == 1;
+        var isRaised = await hash.RaiseAsync(level);
+        await LookAsync();
+        return isRaised;
     }
 
     /// <summary>Tells Redis that it holds this cluster's records again.</summary>
-    public async Task RestoreAsync()
+    /// <param name="level">The highest level that any silo knows of.</param>
+    /// <returns>Whether it was awaited.</returns>
+    public async Task<bool> RestoreAsync(int level)
     {
-        var database = (await redis.GetAsync()).GetDatabase();
-        await database.HashSetAsync(_hash, [new("key", Record.Key), new("level", SupportedLevel), new("incarnation", Record.Incarnation)]);
-        await LookAsync(database);
+        var record = Record;
+        var isRestored = await hash.RestoreAsync(record with { Level = Math.Max(level, record.Level) });
+        await LookAsync();
+        return isRestored;
     }
 
     /// <inheritdoc/>
@@ -137,19 +145,54 @@ internal sealed partial class Incarnation(
             {
                 // Said once, where it was found.
             }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (Problem != error.Message)
+                {
+                    LogLookFailed(logger, error);
+                }
+
+                Volatile.Write(ref _problem, error.Message);
+            }
         }
     }
 
-    private async Task LookAsync(IDatabase database)
+    private async Task LookAsync()
     {
-        var values = await database.HashGetAsync(_hash, Fields);
-        var found = values[0];
-        Level = values[1].TryParse(out int level) ? level : 0;
-        var isLost = found != Record.Incarnation;
-        var problem = isLost ? Lost : null;
+        var record = Record;
+        var look = await hash.LookAsync(record.Incarnation);
+        if (look is { Awaited: null, IsReplaced: false } && look.Found != record.Incarnation && (look.Found is null || _hasSeen))
+        {
+            await hash.ClaimAsync(record, _hasSeen);
+            look = await hash.LookAsync(record.Incarnation);
+        }
+
+        lock (_lock)
+        {
+            // Another look may have changed the record meanwhile, and then this one asked about the wrong one.
+            if (ReferenceEquals(record, _record))
+            {
+                TakeIn(look, record);
+            }
+        }
+    }
+
+    private void TakeIn(ClusterLook look, ClusterRecord record)
+    {
+        var elder = look.IsReplaced || look.Found == record.Incarnation ? look.Awaited ?? look.Found : record.Incarnation;
+        if (elder is not null && elder != record.Incarnation)
+        {
+            LogElder(logger, settings.ServiceId, record.Incarnation, elder);
+            record = new ClusterRecord(elder, look.Key ?? record.Key, look.Level, IsLate: look.Awaited is not null);
+            Keep(record);
+        }
+
+        Level = look.Level;
+        IsAwaited = look.Awaited == record.Incarnation;
+        var isLost = look.Awaited is not null || look.Found != record.Incarnation;
         if (isLost && !IsLost)
         {
-            LogLost(logger, settings.ServiceId, Record.Incarnation, found.IsNull ? "none" : found.ToString());
+            LogLost(logger, settings.ServiceId, record.Incarnation, look.Found ?? "none", Lost);
         }
         else if (!isLost && Problem is not null)
         {
@@ -157,39 +200,33 @@ internal sealed partial class Incarnation(
         }
 
         IsLost = isLost;
-        Volatile.Write(ref _problem, problem);
-    }
-
-    private ClusterRecord? ReadFile()
-    {
-        var path = Path.Combine(folder.FullPath, FileName);
-        try
+        _hasSeen = !isLost;
+        Volatile.Write(ref _problem, isLost ? Lost : null);
+        if ((!isLost || IsAwaited) && (look.Level > record.Level || (!isLost && record.IsLate)))
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, ClusterRecord>>(File.ReadAllBytes(path))?.GetValueOrDefault(settings.ServiceId) : null;
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException(
-                $"'{path}', which names the cluster, is damaged: {error.Message} Delete it to have the silo read it from Redis again.", error);
+            // Redis may lose the level, and a recovery must not lower it.
+            Keep(record with { Level = Math.Max(look.Level, record.Level), IsLate = isLost && record.IsLate });
         }
     }
 
-    private void WriteFile(ClusterRecord record)
+    private void Keep(ClusterRecord record)
     {
-        var files = new StateFiles(folder.FullPath);
-        files.Replace(FileName, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, ClusterRecord> { [settings.ServiceId] = record }));
-        if (!OperatingSystem.IsWindows())
-        {
-            // It holds the secret.
-            File.SetUnixFileMode(files.PathOf(FileName), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
+        file.Write(record);
+        key.Replace(record.Key);
+        Volatile.Write(ref _record, record);
     }
 
     [LoggerMessage(EventIds.ControlPlaneLost, LogLevel.Critical,
-        "Redis has lost the control plane's state of service '{Service}': its incarnation is {Found}, not {Expected}. The models that " +
-        "serve go on serving, and nothing can be changed. Bring Redis back with its data, or run './grid recover'.")]
-    private static partial void LogLost(ILogger logger, string service, string expected, string found);
+        "Redis has lost the control plane's state of service '{Service}': its incarnation is {Found}, not {Expected}. {Remedy}")]
+    private static partial void LogLost(ILogger logger, string service, string expected, string found, string remedy);
 
     [LoggerMessage(EventIds.ControlPlaneBack, LogLevel.Information, "Redis holds the control plane's state of service '{Service}' again.")]
     private static partial void LogBack(ILogger logger, string service);
+
+    [LoggerMessage(EventIds.ControlPlaneLookFailed, LogLevel.Error, "Whether Redis holds the control plane's state could not be found out; tried again each second.")]
+    private static partial void LogLookFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(EventIds.ControlPlaneElder, LogLevel.Warning,
+        "Service '{Service}' is not new: this silo has taken over incarnation {Elder}, which other silos hold, in place of {Own}.")]
+    private static partial void LogElder(ILogger logger, string service, string own, string elder);
 }

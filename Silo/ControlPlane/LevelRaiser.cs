@@ -1,6 +1,4 @@
 using Grid.Silo.Peers;
-using Grid.Storage;
-using StackExchange.Redis;
 
 namespace Grid.Silo.ControlPlane;
 
@@ -28,9 +26,9 @@ internal sealed partial class LevelRaiser(
                     LogRaised(logger, level);
                 }
             }
-            catch (Exception error) when (error is StateNotWrittenException or RedisException or TimeoutException)
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // The next round tries again.
+                // The next round tries again; Incarnation tells what Redis lacks.
             }
         }
     }

@@ -18,7 +18,20 @@ internal sealed class RedisRecords(RedisConnection redis, SiloSettings settings)
         return 0
         """;
 
+    // KEYS: record. ARGV: etag, data, etags known to be older.
+    private const string RestoreScript =
+        """
+        local held = redis.call('HGET', KEYS[1], 'etag')
+        for i = 3, #ARGV do
+            if held == ARGV[i] then held = false end
+        end
+        if held then return 0 end
+        redis.call('HSET', KEYS[1], 'etag', ARGV[1], 'data', ARGV[2])
+        return 1
+        """;
+
     private static readonly RedisValue[] Fields = ["etag", "data"];
+    private bool _missed;
     private readonly RedisKey _sequence = $"{settings.ServiceId}/sequence";
 
     /// <summary>Gets the key of a record.</summary>
@@ -31,6 +44,29 @@ internal sealed class RedisRecords(RedisConnection redis, SiloSettings settings)
     /// <returns>The count.</returns>
     public async Task<long> CountAsync() => await (await DatabaseAsync()).StringIncrementAsync(_sequence);
 
+    /// <summary>Tells of a write that may have been made and could not be counted.</summary>
+    public void OnCountMissed() => Volatile.Write(ref _missed, true);
+
+    /// <summary>Counts what could not be counted: the silos' dumps go by the count, and would leave out what it doesn't tell of.</summary>
+    /// <returns>A task that ends when nothing is left to count.</returns>
+    public async Task CountMissedAsync()
+    {
+        if (!Interlocked.Exchange(ref _missed, false))
+        {
+            return;
+        }
+
+        try
+        {
+            await CountAsync();
+        }
+        catch
+        {
+            OnCountMissed();
+            throw;
+        }
+    }
+
     /// <summary>Gets the count of writes.</summary>
     /// <returns>The count.</returns>
     public async Task<long> GetCountAsync() => (long)await (await DatabaseAsync()).StringGetAsync(_sequence);
@@ -38,11 +74,12 @@ internal sealed class RedisRecords(RedisConnection redis, SiloSettings settings)
     /// <summary>Reads a record.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="sequence">The count of writes before it is read.</param>
+    /// <param name="incarnation">The incarnation of the cluster that Redis held before it is read.</param>
     /// <returns>The record, or null if there is none.</returns>
-    public async Task<Snapshot?> ReadAsync(string key, long sequence)
+    public async Task<Snapshot?> ReadAsync(string key, long sequence, string incarnation)
     {
         var values = await (await DatabaseAsync()).HashGetAsync(key, Fields);
-        return values[0].IsNull ? null : new Snapshot(key, values[0].ToString(), (byte[]?)values[1] ?? [], sequence);
+        return values[0].IsNull ? null : new Snapshot(key, values[0].ToString(), (byte[]?)values[1] ?? [], sequence, incarnation);
     }
 
     /// <summary>Lists the keys of all records, one server after the other.</summary>
@@ -58,20 +95,19 @@ internal sealed class RedisRecords(RedisConnection redis, SiloSettings settings)
         }
     }
 
-    /// <summary>Puts records back, and sees to it that later writes count higher.</summary>
-    /// <param name="snapshots">The records.</param>
-    /// <returns>A task that ends when all are there.</returns>
-    public async Task RestoreAsync(IReadOnlyCollection<Snapshot> snapshots)
-    {
-        var database = await DatabaseAsync();
-        foreach (var snapshot in snapshots)
-        {
-            await database.HashSetAsync(snapshot.Key, [new("etag", snapshot.Etag), new("data", snapshot.Data)]);
-        }
+    /// <summary>Puts a record back, unless Redis has it, or one that is not known to be older.</summary>
+    /// <param name="snapshot">The record.</param>
+    /// <param name="olderEtags">The etags that it had before.</param>
+    /// <returns>Whether it was put back.</returns>
+    public async Task<bool> RestoreAsync(Snapshot snapshot, IEnumerable<string> olderEtags)
+        => (int)await (await DatabaseAsync()).ScriptEvaluateAsync(
+            RestoreScript, [snapshot.Key], [snapshot.Etag, snapshot.Data, .. olderEtags.Select(static etag => (RedisValue)etag)]) == 1;
 
-        var highest = snapshots.Count == 0 ? 0 : snapshots.Max(static snapshot => snapshot.Sequence);
-        await database.ScriptEvaluateAsync(RaiseScript, [_sequence], [highest]);
-    }
+    /// <summary>Sees to it that later writes count higher.</summary>
+    /// <param name="sequence">The count so far.</param>
+    /// <returns>A task that ends when they do.</returns>
+    public async Task CountFromAsync(long sequence)
+        => await (await DatabaseAsync()).ScriptEvaluateAsync(RaiseScript, [_sequence], [sequence]);
 
     private async Task<IDatabase> DatabaseAsync() => (await redis.GetAsync()).GetDatabase();
 }

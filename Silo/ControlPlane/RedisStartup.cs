@@ -28,7 +28,7 @@ internal sealed partial class RedisStartup(
                 await incarnation.OpenAsync();
                 return;
             }
-            catch (Exception error) when (error is RedisConnectionException or TimeoutException)
+            catch (Exception error) when (error is RedisConnectionException or TimeoutException or ObjectDisposedException)
             {
                 LogAwaited(logger, settings.RedisText, error.Message);
                 await Task.Delay(TryEvery, clock, cancellationToken);

@@ -7,4 +7,5 @@ namespace Grid.Silo.ControlPlane;
 /// <param name="Etag">Its etag.</param>
 /// <param name="Data">Its data.</param>
 /// <param name="Sequence">The count of writes by which it was at least as new as this.</param>
-internal sealed record Snapshot(string Key, string Etag, byte[] Data, long Sequence);
+/// <param name="Incarnation">The incarnation of the cluster by which the writes are counted.</param>
+internal sealed record Snapshot(string Key, string Etag, byte[] Data, long Sequence, string Incarnation);

@@ -1,5 +1,4 @@
 using Grid.Storage;
-using StackExchange.Redis;
 
 namespace Grid.Silo.ControlPlane;
 
@@ -19,6 +18,8 @@ internal sealed partial class SnapshotDump(
     public async Task DumpAsync()
     {
         await incarnation.RequireAsync();
+        var cluster = incarnation.Record.Incarnation;
+        await records.CountMissedAsync();
         var sequence = await records.GetCountAsync();
         if (sequence == _dumped)
         {
@@ -27,7 +28,7 @@ internal sealed partial class SnapshotDump(
 
         await foreach (var key in records.ListAsync())
         {
-            if (await records.ReadAsync(key, sequence) is { } snapshot)
+            if (await records.ReadAsync(key, sequence, cluster) is { } snapshot)
             {
                 files.Keep(snapshot);
             }
@@ -50,7 +51,7 @@ internal sealed partial class SnapshotDump(
             {
                 // There is nothing to copy that is the cluster's.
             }
-            catch (Exception error) when (error is RedisException or TimeoutException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, error);
             }

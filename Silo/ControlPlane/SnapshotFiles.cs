@@ -16,14 +16,14 @@ internal sealed class SnapshotFiles(DataFolder folder, SiloSettings settings)
     private readonly Lazy<StateFiles> _files = new(() => new StateFiles(folder.Make("snapshots")));
     private readonly Lock _lock = new();
 
-    /// <summary>Keeps a snapshot, unless a later one of the record is there.</summary>
+    /// <summary>Keeps a snapshot, unless a later one of the record, and of the same incarnation, is there.</summary>
     /// <param name="snapshot">The snapshot.</param>
     public void Keep(Snapshot snapshot)
     {
         var name = NameOf(snapshot.Key);
         lock (_lock)
         {
-            if (Read(name) is not { } held || held.Sequence < snapshot.Sequence)
+            if (Read(name) is not { } held || held.Incarnation != snapshot.Incarnation || held.Sequence < snapshot.Sequence)
             {
                 _files.Value.Replace(name, JsonSerializer.SerializeToUtf8Bytes(snapshot));
             }

@@ -6,6 +6,7 @@ using Grid.Serving;
 using Grid.Silo.ControlPlane;
 using Grid.Silo.Peers;
 using Grid.Silo.Rest;
+using Grid.Silo.Security;
 using Grid.Storage;
 using Grid.Tensors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -111,6 +112,7 @@ internal static class GridHost
 
             silo.Services.AddGridEngine(engine => engine.Threads = settings.Threads);
             silo.AddGridModels(repository => repository.Folder = settings.Models);
+            silo.AddIncomingGrainCallFilter<ClientCallFilter>();
         });
 
     private static void AddDoor(IServiceCollection services, SiloSettings settings)
@@ -122,6 +124,7 @@ internal static class GridHost
         services.AddSingleton(provider => new BodyReader(provider.GetRequiredService<TensorBufferPool>(), settings.MaxBody));
         services.AddSingleton<AnswerSender>();
         services.AddSingleton<ReplicaServing>();
+        services.TryAddSingleton<IPeerAddresses, NoPeers>();
         services.AddSingleton<PeerDoors>();
         services.AddHostedService(static provider => provider.GetRequiredService<PeerDoors>());
         services.AddSingleton<IModelFilePeers, PeerFiles>();

@@ -10,6 +10,9 @@ namespace Grid.Silo.Peers;
 /// <param name="bytes">The body's bytes, from the buffer's first.</param>
 internal sealed class BufferContent(TensorBuffer buffer, int bytes) : HttpContent
 {
+    /// <summary>Gets whether all of it was handed to a connection: before that, nobody can have acted on it.</summary>
+    public bool IsSent { get; private set; }
+
     /// <inheritdoc/>
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         => SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -23,6 +26,7 @@ internal sealed class BufferContent(TensorBuffer buffer, int bytes) : HttpConten
         try
         {
             await stream.WriteAsync(buffer.Memory[..bytes], cancellationToken);
+            IsSent = true;
         }
         finally
         {

@@ -11,7 +11,7 @@ internal enum ForwardResult
     /// <summary>The replica isn't there; nothing was done.</summary>
     Stale,
 
-    /// <summary>There was no connection; nothing was sent.</summary>
+    /// <summary>There was no connection, or it broke before the body was out; nothing was done.</summary>
     NotSent,
 
     /// <summary>The connection broke or the silo fell silent; the request may have run.</summary>

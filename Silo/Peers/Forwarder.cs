@@ -9,8 +9,8 @@ namespace Grid.Silo.Peers;
 // back as it is: neither is decoded here, so the bytes are the same from any door.
 //
 // The body is read whole first, into a pooled buffer, so that it can be sent again. When that may be:
-//   1. as often as there are replicas, where nothing was sent (no connection) or nothing was done (the route was stale, which
-//      the other silo says before it reads the body);
+//   1. as often as there are replicas, where the body was not sent whole (no connection, or none in time) or nothing was done
+//      (the route was stale, which the other silo says before it reads the body);
 //   2. once, out of a budget, where it may have run: the connection broke, or the silo fell silent. Inference changes nothing,
 //      so a second run does no harm; the budget keeps a sick cluster from twice its load.
 // The time-out that stands in the body goes on counting: each silo is told how old the request is.
@@ -133,7 +133,7 @@ internal sealed class Forwarder(
         for (var i = 0u; i < replicas.Length; i++)
         {
             var route = replicas[(int)((first + i) % (uint)replicas.Length)];
-            if (route.Door is { } address && tried?.Contains(route) != true && doors.Get(address) is { IsEjected: false } found)
+            if (route.Door is { } address && tried?.Contains(route) != true && doors.IsKnown(address) && doors.Get(address) is { IsEjected: false } found)
             {
                 (chosen, door) = (route, found);
                 return true;
@@ -147,7 +147,8 @@ internal sealed class Forwarder(
     private async Task<ForwardResult> AttemptAsync(
         HttpContext context, ForwardedBody body, long started, ReplicaRoute route, PeerDoor door)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, door.Infer) { Content = body.ToContent(context.Request) };
+        var content = body.ToContent(context.Request);
+        using var request = new HttpRequestMessage(HttpMethod.Post, door.Infer) { Content = content };
         var headers = request.Headers;
         headers.TryAddWithoutValidation(PeerHeaders.Replica, route.Replica.ToString());
         headers.TryAddWithoutValidation(PeerHeaders.Fence, route.Fence.ToString(CultureInfo.InvariantCulture));
@@ -162,7 +163,7 @@ internal sealed class Forwarder(
         door.Begin();
         try
         {
-            using var response = await doors.SendAsync(request, broken.Token);
+            using var response = await doors.SendAsync(door.Address, request, broken.Token);
             door.OnSign();
             if (response.Headers.Contains(PeerHeaders.Stale))
             {
@@ -187,12 +188,8 @@ internal sealed class Forwarder(
                 return ForwardResult.CallerGone;
             }
 
-            var isConnected = error is not HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
-            };
             doors.Eject(door, error);
-            return isConnected ? ForwardResult.MayHaveRun : ForwardResult.NotSent;
+            return content.IsSent ? ForwardResult.MayHaveRun : ForwardResult.NotSent;
         }
         finally
         {

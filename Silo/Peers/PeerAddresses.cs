@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Grid.Silo.Peers;
@@ -9,6 +10,7 @@ namespace Grid.Silo.Peers;
 /// <param name="metadata">What they say.</param>
 /// <param name="self">This silo.</param>
 internal sealed class PeerAddresses(IClusterMembershipService membership, ISiloMetadataCache metadata, ILocalSiloDetails self)
+    : IPeerAddresses
 {
     /// <summary>The entry with the address of a silo's door.</summary>
     public const string Door = "grid.door";
@@ -16,10 +18,25 @@ internal sealed class PeerAddresses(IClusterMembershipService membership, ISiloM
     /// <summary>The entry with the highest level of state and wire that a silo's build knows.</summary>
     public const string Level = "grid.level";
 
-    /// <summary>Lists the doors of the other silos that run.</summary>
-    /// <returns>The addresses.</returns>
+    private volatile Announced _announced = new(default, FrozenSet<string>.Empty);
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> List()
         => [.. Running().Where(silo => !silo.Equals(self.SiloAddress)).Select(silo => Get(silo, Door)).OfType<string>()];
+
+    /// <inheritdoc/>
+    public bool IsAnnounced(string door)
+    {
+        // Metadata may come later than the membership that it belongs to, so what isn't there is looked for again.
+        var version = membership.CurrentSnapshot.Version;
+        if (_announced is var known && known.Version == version && known.Doors.Contains(door))
+        {
+            return true;
+        }
+
+        _announced = known = new Announced(version, List().ToFrozenSet(StringComparer.Ordinal));
+        return known.Doors.Contains(door);
+    }
 
     /// <summary>Gets the level that all silos of the cluster know.</summary>
     /// <returns>The level; 0 while one of them has not said.</returns>
@@ -32,4 +49,6 @@ internal sealed class PeerAddresses(IClusterMembershipService membership, ISiloM
             .Select(static member => member.SiloAddress);
 
     private string? Get(SiloAddress silo, string entry) => metadata.GetSiloMetadata(silo)?.Metadata.GetValueOrDefault(entry);
+
+    private sealed record Announced(MembershipVersion Version, FrozenSet<string> Doors);
 }

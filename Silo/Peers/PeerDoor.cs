@@ -2,10 +2,11 @@ namespace Grid.Silo.Peers;
 
 // Two ways in which a silo's door can fail: it refuses a connection, which shows at once, or it says nothing any more, as one
 // whose process is stopped or whose network is cut. A request that takes long looks the same as the latter, so while requests
-// are under way and no answer has come for a while, the door is asked whether it lives (PeerDoors). If it doesn't answer, all
-// that is under way there is broken off.
+// are under way and no answer has come for a while, the door is asked whether it lives (PeerDoors).
 //
-// A door that failed is left alone for a while, twice as long each time in a row.
+// A door that failed is left alone for a while, twice as long each time in a row: new requests go elsewhere. What is under way
+// there is left to its end, since a silo that stops refuses connections while it answers what it has begun. Only where no
+// answer can be hoped for is it broken off: the door takes the question and says nothing, or its silo is dead.
 
 #pragma warning disable CA1001 // A token source without a timer holds nothing, and requests look at it to their end.
 /// <summary>
@@ -39,7 +40,10 @@ internal sealed class PeerDoor(string address, TimeProvider clock)
     /// <summary>Gets or sets whether it is being asked whether it lives.</summary>
     public bool IsAsked { get; set; }
 
-    /// <summary>Gets a token that is cancelled when the door turns out to be silent.</summary>
+    /// <summary>Gets whether requests are under way there.</summary>
+    public bool IsBusy => Volatile.Read(ref _underWay) > 0;
+
+    /// <summary>Gets a token that is cancelled when what is under way there is broken off.</summary>
     public CancellationToken Silent => Volatile.Read(ref _silent).Token;
 
     /// <summary>Begins a request.</summary>
@@ -72,28 +76,25 @@ internal sealed class PeerDoor(string address, TimeProvider clock)
     /// <param name="time">How long.</param>
     /// <returns>Whether it has been silent.</returns>
     public bool IsSilentFor(TimeSpan time)
-        => Volatile.Read(ref _underWay) > 0 && clock.GetElapsedTime(Volatile.Read(ref _lastSign)) > time;
+        => IsBusy && clock.GetElapsedTime(Volatile.Read(ref _lastSign)) > time;
 
-    /// <summary>Leaves it alone for a while, and breaks off what is under way there.</summary>
-    /// <returns>Whether it wasn't left alone already.</returns>
+    /// <summary>Has new requests leave it alone for a while.</summary>
+    /// <returns>Whether they didn't already.</returns>
     public bool Eject()
     {
-        CancellationTokenSource silent;
-        bool isNew;
         lock (_lock)
         {
-            isNew = !IsEjected;
-            if (isNew)
+            if (IsEjected)
             {
-                _ejectedUntil = clock.GetTimestamp() + (long)(_pause.TotalSeconds * clock.TimestampFrequency);
-                _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+                return false;
             }
 
-            silent = _silent;
-            _silent = new CancellationTokenSource();
+            _ejectedUntil = clock.GetTimestamp() + (long)(_pause.TotalSeconds * clock.TimestampFrequency);
+            _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+            return true;
         }
-
-        silent.Cancel();
-        return isNew;
     }
+
+    /// <summary>Breaks off what is under way there.</summary>
+    public void BreakOff() => Interlocked.Exchange(ref _silent, new CancellationTokenSource()).Cancel();
 }

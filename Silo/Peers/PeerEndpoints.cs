@@ -8,7 +8,7 @@ using Grid.Silo.Rest;
 namespace Grid.Silo.Peers;
 
 /// <summary>
-/// What other silos ask of this one's door. To anyone else there is nothing at these paths.
+/// What other silos, and operators with the cluster's key, ask of this one's door. To anyone else there is nothing at these paths.
 /// </summary>
 /// <param name="key">The cluster's key.</param>
 /// <param name="replicas">The replicas on this silo.</param>
@@ -24,21 +24,17 @@ internal sealed class PeerEndpoints(ClusterKey key, ReplicaTable replicas, Repli
     /// <exception cref="RestFault">The request can't be served.</exception>
     public Task HandleAsync(HttpContext context)
     {
-        var path = context.Request.Path.Value ?? "";
-        if (path == PeerPaths.Recover && HttpMethods.IsPost(context.Request.Method))
-        {
-            return controlPlane.RecoverAsync(context);
-        }
-
         if (!key.IsIn(context.Request))
         {
             return NothingHereAsync(context);
         }
 
+        var path = context.Request.Path.Value ?? "";
         return path == PeerPaths.Infer && HttpMethods.IsPost(context.Request.Method) ? InferAsync(context)
             : path.StartsWith(PeerPaths.Files, StringComparison.Ordinal) && HttpMethods.IsGet(context.Request.Method)
                 ? SendFilesAsync(context, path[PeerPaths.Files.Length..])
             : path == PeerPaths.Snapshots && HttpMethods.IsGet(context.Request.Method) ? controlPlane.SendSnapshotsAsync(context)
+            : path == PeerPaths.Recover && HttpMethods.IsPost(context.Request.Method) ? controlPlane.RecoverAsync(context)
             : NothingHereAsync(context);
     }
 

@@ -22,7 +22,7 @@ internal sealed class PeerFiles(PeerDoors doors) : IModelFilePeers
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(AnswerLimit);
-            var response = await doors.SendAsync(request, limit.Token);
+            var response = await doors.SendAsync(door, request, limit.Token);
             if (!response.IsSuccessStatusCode)
             {
                 using (response)

@@ -5,7 +5,7 @@ namespace Grid.Silo.Peers;
 /// </summary>
 internal static class PeerHeaders
 {
-    /// <summary>The cluster's key: who has none is no silo.</summary>
+    /// <summary>The cluster's key: who has none is neither a silo nor an operator of one.</summary>
     public const string Key = "Grid-Cluster-Key";
 
     /// <summary>Which replica the request is for, as <c>tenant/model/version/number</c>.</summary>

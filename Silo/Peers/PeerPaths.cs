@@ -17,7 +17,7 @@ internal static class PeerPaths
     /// <summary>The snapshots of the control plane's records: GET.</summary>
     public const string Snapshots = "/grid/v1/snapshots";
 
-    /// <summary>The recovery of the control plane's state: POST, by an operator, who has no key of the cluster.</summary>
+    /// <summary>The recovery of the control plane's state: POST, by an operator, who reads the cluster's key where a silo keeps it.</summary>
     public const string Recover = "/grid/v1/recover";
 
     /// <summary>Whether the silo lives: GET.</summary>

@@ -36,13 +36,30 @@ public sealed class CommandLineSiloTests(SampleSilo silo) : IClassFixture<Sample
             item => item.GetProperty("name").GetString() == "label" && item.GetProperty("data")[0].GetString() == "spam");
     }
 
-    [Fact]
-    public async Task Recover_SiloWithoutRedis_SaysThatThereIsNothingTo()
+    [Theory]
+    [InlineData("""{"grid":{"Incarnation":"i","Key":"k","Level":1}}""", "is no silo of the cluster")]
+    [InlineData("""{"a":{"Key":"k"},"b":{"Key":"k"}}""", "the service ids a, b")]
+    [InlineData("no json", "not what a silo writes")]
+    [InlineData(null, "GRID_CLUSTER_KEY")]
+    public async Task Recover_WithoutTheKeyOfTheSilo_SaysWhatIsMissing(string? file, string words)
     {
-        var (code, output) = await RunAsync("recover");
+        var folder = Directory.CreateTempSubdirectory("grid-test-");
+        try
+        {
+            if (file is not null)
+            {
+                await File.WriteAllTextAsync(Path.Combine(folder.FullName, "cluster.json"), file);
+            }
 
-        Assert.Equal(1, code);
-        Assert.Contains("nothing to recover", output, StringComparison.Ordinal);
+            var (code, output) = await RunAsync("recover", "--data", folder.FullName);
+
+            Assert.Equal(1, code);
+            Assert.Contains(words, output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

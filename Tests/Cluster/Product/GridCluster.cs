@@ -30,10 +30,15 @@ public sealed class GridCluster : IAsyncDisposable
         graph.Save(Path.Combine(folder, "model.onnx"));
     }
 
-    public async Task<GridSilo> StartAsync(int index, params string[] options)
+    public Task<GridSilo> StartAsync(int index, params string[] options) => StartAsync(index, "/v2/health/ready", options);
+
+    // A silo that can't read the control plane is not ready, but it lives.
+    public Task<GridSilo> StartUnreadyAsync(int index) => StartAsync(index, "/v2/health/live", []);
+
+    private async Task<GridSilo> StartAsync(int index, string path, string[] options)
     {
         Directory.CreateDirectory(ModelsOf(index));
-        var silo = await GridSilo.StartAsync(Redis.Address, ModelsOf(index), Path.Combine(_folder, $"silo-{index}", "data"), options);
+        var silo = await GridSilo.StartAsync(Redis.Address, ModelsOf(index), Path.Combine(_folder, $"silo-{index}", "data"), path, options);
         _silos[index] = silo;
         return silo;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Grid.Processes;
 
 namespace Grid.Cluster.Product;
@@ -7,13 +8,16 @@ namespace Grid.Cluster.Product;
 // One silo of the product, and a plain client of its door.
 public sealed class GridSilo : IAsyncDisposable
 {
-    private GridSilo(ServerProcess process, HttpClient http) => (Process, Http) = (process, http);
+    private readonly string _data;
+
+    private GridSilo(ServerProcess process, HttpClient http, string data) => (Process, Http, _data) = (process, http, data);
 
     public ServerProcess Process { get; }
 
     public HttpClient Http { get; }
 
-    public static async Task<GridSilo> StartAsync(string redis, string models, string data, params string[] options)
+    // Waits until the silo answers the path with a success.
+    public static async Task<GridSilo> StartAsync(string redis, string models, string data, string path, params string[] options)
     {
         var silo = ServerProcess.FreePort();
         var gateway = ServerProcess.FreePort();
@@ -24,8 +28,18 @@ public sealed class GridSilo : IAsyncDisposable
                 "--silo-port", silo.ToString(CultureInfo.InvariantCulture), "--gateway-port", gateway.ToString(CultureInfo.InvariantCulture),
                 "--threads", "1", .. options,
             ],
-            "/v2/health/ready");
-        return new GridSilo(process, new HttpClient { BaseAddress = process.Address, Timeout = TimeSpan.FromSeconds(60) });
+            path);
+        return new GridSilo(process, new HttpClient { BaseAddress = process.Address, Timeout = TimeSpan.FromSeconds(60) }, data);
+    }
+
+    // As ./grid recover does it, with the key that the silo keeps.
+    public async Task<(int Status, string Body)> RecoverAsync()
+    {
+        var cluster = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(_data, "cluster.json")))!;
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/grid/v1/recover", UriKind.Relative));
+        request.Headers.Add("Grid-Cluster-Key", (string)cluster["grid"]!["Key"]!);
+        using var response = await Http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     public async Task<(int Status, string Body)> GetAsync(string path)

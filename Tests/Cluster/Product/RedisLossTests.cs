@@ -29,24 +29,37 @@ public sealed class RedisLossTests
         await cluster.Redis.KillAsync();
         await ServesAsync(cluster, expected);
         await IsRefusedAsync(cluster, "can't be reached");
+        foreach (var silo in new[] { cluster[0], cluster[1] })
+        {
+            // Said once, however often it was tried meanwhile.
+            Assert.InRange(silo.Process.Output.Split("could not be asked to look after their replicas").Length, 1, 2);
+        }
 
         // Back with its data: all goes on by itself.
         await cluster.Redis.StartAgainAsync();
         await LoadsAsync(cluster[1], 8);
-        Assert.Equal(409, (await cluster[1].PostAsync("/grid/v1/recover", "{}")).Status);
+        Assert.Equal(409, (await cluster[1].RecoverAsync()).Status);
 
         // Back without: the same refusals, and the remedy.
         await cluster.Redis.RestartAsync(keepData: false);
         await ServesAsync(cluster, expected);
         await IsRefusedAsync(cluster, "./grid recover");
-        var (status, body) = await cluster[1].PostAsync("/grid/v1/recover", "{}");
+
+        // A silo that joins now with an empty data folder doesn't take it for a new cluster, and has no need of a key to know.
+        var late = await cluster.StartUnreadyAsync(2);
+        var refusal = await late.PostAsync("/v2/repository/models/kept/load", Config(5));
+        Assert.True(refusal.Status == 503 && refusal.Body.Contains("./grid recover", StringComparison.Ordinal), $"{refusal.Status} {refusal.Body}");
+        Assert.Equal(404, (await cluster[1].PostAsync("/grid/v1/recover", "{}")).Status);
+        Assert.Equal(409, (await late.RecoverAsync()).Status);
+        var (status, body) = await cluster[1].RecoverAsync();
         Assert.True(status == 200, body);
         Assert.True((int)JsonNode.Parse(body)!["records"]! >= 3, body);
 
         // What was acknowledged last is what is stored.
         Assert.Equal(8, await BatchSizeAsync(cluster[0]));
         Assert.Equal(503, (await cluster[0].GetAsync("/v2/models/gone/ready")).Status);
-        await LoadsAsync(cluster[0], 9);
+        await LoadsAsync(late, 9);
+        Assert.Equal(9, await BatchSizeAsync(cluster[0]));
         await ServesAsync(cluster, expected);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using Grid.Storage;
 using Grid.Tests.Support;
@@ -114,4 +115,19 @@ public sealed class StateFilesTests : IDisposable
     };
 
     private static string? TextOf(byte[]? content) => content is null ? null : Encoding.UTF8.GetString(content);
+
+    // From its first byte on: a reader that opens it while it is written would keep it.
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void Replace_Secret_IsItsOwnersAloneBeforeAnythingIsWritten()
+    {
+        var path = _folder.PathOf("secret");
+        UnixFileMode? mode = null;
+        var files = new StateFiles(_folder.FullPath, step => mode ??= step == StateFileStep.Write ? File.GetUnixFileMode(path + ".tmp") : null);
+
+        files.Replace("secret", "x"u8, isSecret: true);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode);
+        Assert.Equal(mode, File.GetUnixFileMode(path));
+    }
 }

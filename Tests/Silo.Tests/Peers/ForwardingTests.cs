@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Grid.Silo.Peers;
@@ -89,7 +90,7 @@ public sealed class ForwardingTests(PeerGrid grid) : IClassFixture<PeerGrid>, ID
         var dead = SiloAddress.New(IPAddress.Loopback, 9, 1);
         grid.Router.Change = routes => routes with
         {
-            Replicas = [routes.Replicas[0] with { Silo = dead, Door = "http://127.0.0.1:9" }, routes.Replicas[0]],
+            Replicas = [routes.Replicas[0] with { Silo = dead, Door = PeerGrid.DeadAddress }, routes.Replicas[0]],
         };
 
         for (var i = 0; i < 4; i++)
@@ -105,6 +106,8 @@ public sealed class ForwardingTests(PeerGrid grid) : IClassFixture<PeerGrid>, ID
 
     [Theory]
     [InlineData("infer", "POST")]
+    [InlineData("recover", "POST")]
+    [InlineData("snapshots", "GET")]
     [InlineData("files/public/floats/1/0123456789012345678901234567890123456789012345678901234567890123", "GET")]
     public async Task Peer_WithoutTheKey_IsNotThere(string path, string method)
     {
@@ -117,6 +120,25 @@ public sealed class ForwardingTests(PeerGrid grid) : IClassFixture<PeerGrid>, ID
 
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         Assert.Equal(await unknown.Content.ReadAsStringAsync(), await refused.Content.ReadAsStringAsync());
+    }
+
+    // A route names a door that no silo of the cluster has announced: whoever listens there must not see the key.
+    [Fact]
+    public async Task Infer_RouteToAnUnannouncedDoor_SendsNothingThere()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        grid.Router.Change = routes => routes with
+        {
+            Replicas = [routes.Replicas[0] with { Door = $"http://{listener.LocalEndpoint}" }],
+        };
+
+        // Asked again, the router tells of the door that is announced.
+        var (status, _, _) = await SendAsync(grid.OtherDoor, "json", "floats", Floats);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.False(listener.Pending());
+        Assert.Empty(grid.Router.Suspected);
     }
 
     private static string Words(int count)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Grid.Silo.Peers;
 
 public sealed class PeerDoorTests
@@ -5,16 +7,44 @@ public sealed class PeerDoorTests
     private readonly PeerDoor _door = new("http://127.0.0.1:9", TimeProvider.System);
 
     [Fact]
-    public void Eject_RequestsUnderWay_BreaksThemOffAndLeavesTheDoorAlone()
+    public void Eject_RequestsUnderWay_LeavesThemToTheirEnd()
     {
         var underWay = _door.Silent;
 
         Assert.True(_door.Eject());
 
-        Assert.True(underWay.IsCancellationRequested);
+        Assert.False(underWay.IsCancellationRequested);
         Assert.True(_door.IsEjected);
-        Assert.False(_door.Silent.IsCancellationRequested);
         Assert.False(_door.Eject());
+    }
+
+    [Fact]
+    public void BreakOff_RequestsUnderWay_EndsThemAndNoLaterOnes()
+    {
+        var underWay = _door.Silent;
+
+        _door.BreakOff();
+
+        Assert.True(underWay.IsCancellationRequested);
+        Assert.False(_door.Silent.IsCancellationRequested);
+    }
+
+    // Nothing refuses and nothing is silent: the membership alone tells that no answer will come.
+    [Fact]
+    public async Task PeerDoors_SiloIsDeadByMembership_BreaksOffWhatIsUnderWay()
+    {
+        var peers = new PeerList { Doors = [_door.Address] };
+        using var doors = new PeerDoors(ClusterKey.Random(), peers, TimeProvider.System, NullLogger<PeerDoors>.Instance);
+        await doors.StartAsync(CancellationToken.None);
+        var door = doors.Get(_door.Address);
+        door.Begin();
+        door.OnSign();
+        var underWay = door.Silent;
+
+        peers.Doors = [];
+
+        Assert.True(SpinWait.SpinUntil(() => underWay.IsCancellationRequested, TimeSpan.FromSeconds(10)));
+        await doors.StopAsync(CancellationToken.None);
     }
 
     [Fact]

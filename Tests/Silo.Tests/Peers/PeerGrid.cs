@@ -14,7 +14,12 @@ namespace Grid.Silo.Peers;
 // Two real hosts in this process with one cluster key: one that has the models, and one whose door has them all elsewhere.
 public sealed class PeerGrid : IAsyncLifetime
 {
+    // A silo that was there and is gone without a word: nobody listens.
+    internal const string DeadAddress = "http://127.0.0.1:9";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-peers-").FullName;
+
+    internal PeerList Peers { get; } = new();
 
     internal ClusterKey Key { get; } = ClusterKey.Random();
 
@@ -39,6 +44,7 @@ public sealed class PeerGrid : IAsyncLifetime
         Put("words", MadeModels.Echo(ElementType.String));
         Put("slow", MadeModels.Slow(20_000));
         (Owner, OwnerAddress) = Build("owner", null);
+        Peers.Doors = [OwnerAddress, DeadAddress];
         await Owner.StartAsync();
         await Owner.Services.GetRequiredService<Readiness>().ModelsTried.WaitAsync(TimeSpan.FromMinutes(1));
         Router = new RouterElsewhere(() => Owner.Services.GetRequiredService<IModelRouter>());
@@ -71,6 +77,7 @@ public sealed class PeerGrid : IAsyncLifetime
             {
                 services.AddSingleton(new LocalSilo(Guid.NewGuid(), address));
                 services.AddSingleton(Key);
+                services.AddSingleton<IPeerAddresses>(Peers);
                 configure?.Invoke(services);
             });
         return (app, address);

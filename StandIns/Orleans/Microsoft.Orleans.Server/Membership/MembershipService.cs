@@ -30,10 +30,14 @@ internal sealed partial class MembershipService(
     private volatile Node _current = new(MembershipView.Empty);
     private readonly Lock _status = new();
     private volatile SiloStatus _ownStatus = SiloStatus.Created;
+    private readonly Lock _catchingUp = new();
 
     // What the table has had of this silo.
     private volatile SiloStatus _writtenStatus = SiloStatus.None;
     private int _isRestoring;
+    private bool _isCatchingUp;
+    private int _wanted;
+    private SiloAddress? _whoKnows;
 
     /// <summary>Called with the view before and the one after each change.</summary>
     public event Action<MembershipView, MembershipView>? Changed;
@@ -88,6 +92,53 @@ internal sealed partial class MembershipService(
             {
                 await Task.WhenAny(next, Task.Delay(TableOutage.GetPause(attempt), clock, cancellation));
                 cancellation.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <summary>Sees to it that the view gets a version, without waiting for it. Each probe may ask for that, so it is done once for all.</summary>
+    public void CatchUp(int version, SiloAddress whoKnows, CancellationToken stop)
+    {
+        lock (_catchingUp)
+        {
+            _whoKnows = whoKnows;
+            _wanted = Math.Max(_wanted, version);
+            if (_isCatchingUp)
+            {
+                return;
+            }
+
+            _isCatchingUp = true;
+        }
+
+        _ = CatchUpAsync(stop);
+    }
+
+    private async Task CatchUpAsync(CancellationToken stop)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            SiloAddress? whoKnows;
+            lock (_catchingUp)
+            {
+                if (View.Version >= _wanted || stop.IsCancellationRequested)
+                {
+                    _isCatchingUp = false;
+                    return;
+                }
+
+                (whoKnows, _whoKnows) = (_whoKnows, null);
+            }
+
+            var next = _current.Next.Task;
+            if (!await TryAskAsync(whoKnows))
+            {
+                await ReadTableAsync();
+            }
+
+            if (View.Version < Volatile.Read(ref _wanted))
+            {
+                await Task.WhenAny(next, Task.Delay(TableOutage.GetPause(attempt), clock, stop));
             }
         }
     }

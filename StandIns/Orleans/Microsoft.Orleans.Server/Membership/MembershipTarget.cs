@@ -7,7 +7,7 @@ internal sealed class MembershipTarget(SiloRuntime silo) : IMembershipTarget
     {
         if (version > silo.Membership.View.Version)
         {
-            _ = silo.Membership.RefreshAsync(version, sender, silo.Agent.Stopping);
+            silo.Membership.CatchUp(version, sender, silo.Agent.Stopping);
         }
 
         return Task.FromResult(silo.Membership.View.Version);

@@ -78,7 +78,7 @@ internal sealed partial class SiloProber(SiloRuntime silo, ClusterMembershipOpti
                 .ProbeAsync(silo.Address, silo.Membership.View.Version).WaitAsync(options.ProbeTimeout, silo.Clock);
             if (version > silo.Membership.View.Version)
             {
-                _ = silo.Membership.RefreshAsync(version, other, silo.Agent.Stopping);
+                silo.Membership.CatchUp(version, other, silo.Agent.Stopping);
             }
 
             return true;

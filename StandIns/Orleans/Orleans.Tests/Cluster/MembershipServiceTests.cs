@@ -113,6 +113,30 @@ public sealed class MembershipServiceTests
         await Assert.ThrowsAsync<OrleansConfigurationException>(() => older.ReplaceOlderRunsAsync(CancellationToken.None));
     }
 
+    // Each probe may mention a version that isn't known. With the table away and a silo that is slow to tell, as many probes
+    // must not wait side by side.
+    [Fact]
+    public void CatchUp_MentionedWithEachProbe_AsksOneSiloAtATime()
+    {
+        var one = Create(1);
+        var asked = 0;
+        var answer = new TaskCompletionSource<MembershipNews>();
+        one.AskForNews = _ =>
+        {
+            asked++;
+            return answer.Task;
+        };
+
+        for (var version = 1; version < 10; version++)
+        {
+            one.CatchUp(version, Silos.Get(2), CancellationToken.None);
+        }
+
+        Assert.Equal(1, asked);
+        answer.SetResult(new MembershipNews([Silos.Entry(2, SiloStatus.Active)], 9));
+        Assert.True(SpinWait.SpinUntil(() => one.View.Version == 9, Deadline));
+    }
+
     private MembershipService Create(int number) => Create(Silos.Get(number));
 
     private MembershipService Create(SiloAddress address) => new(

@@ -1,0 +1,16 @@
+namespace Grid.Silo.Peers;
+
+/// <summary>
+/// Where the other silos of the cluster are.
+/// </summary>
+internal interface IPeerAddresses
+{
+    /// <summary>Lists the doors of the other silos that run.</summary>
+    /// <returns>The addresses.</returns>
+    IReadOnlyList<string> List();
+
+    /// <summary>Tells whether a door is one of <see cref="List"/>. Asked for each request between silos.</summary>
+    /// <param name="door">The address.</param>
+    /// <returns>Whether it is.</returns>
+    bool IsAnnounced(string door);
+}

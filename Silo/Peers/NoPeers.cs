@@ -1,0 +1,13 @@
+namespace Grid.Silo.Peers;
+
+/// <summary>
+/// The other silos of a silo on its own.
+/// </summary>
+internal sealed class NoPeers : IPeerAddresses
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> List() => [];
+
+    /// <inheritdoc/>
+    public bool IsAnnounced(string door) => false;
+}
