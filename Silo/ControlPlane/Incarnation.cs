@@ -19,6 +19,9 @@ namespace Grid.Silo.ControlPlane;
 // cut off Redis), the silo that has drawn takes the incarnation that is awaited all the same, from its next look on; what it
 // has written meanwhile a recovery keeps.
 //
+// Nor may a silo that has joined meanwhile (it is late) change anything while it knows no other: the table of members was
+// lost, too, and each silo writes its own row again. Until then it would have model grains of its own beside the others'.
+//
 // A silo that merely starts with the folder of another cluster awaits nothing: only one that has seen Redis hold its
 // incarnation may say that it is gone from a Redis that holds another.
 
@@ -26,7 +29,8 @@ namespace Grid.Silo.ControlPlane;
 /// Knows whether Redis holds this cluster's control plane.
 /// </summary>
 internal sealed partial class Incarnation(
-    ClusterHash hash, ClusterFile file, SiloSettings settings, ClusterKey key, TimeProvider clock, ILogger<Incarnation> logger)
+    ClusterHash hash, ClusterFile file, SiloSettings settings, ClusterKey key, IPeerAddresses peers, TimeProvider clock,
+    ILogger<Incarnation> logger)
     : BackgroundService
 {
     /// <summary>What this build knows of wire and state: raised with each member or method that older builds would lose.</summary>
@@ -34,7 +38,12 @@ internal sealed partial class Incarnation(
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SettleAfterDrawing = LookEvery * 2;
+
+    // By then the others are in the table again, or there are none.
+    private static readonly TimeSpan AloneAfter = TimeSpan.FromMinutes(2);
+
     private readonly Lock _lock = new();
+    private long? _aloneSince;
     private Task _settled = Task.CompletedTask;
     private ClusterRecord? _record;
     private bool _hasSeen;
@@ -55,7 +64,10 @@ internal sealed partial class Incarnation(
     /// <summary>Gets the cluster's record.</summary>
     public ClusterRecord Record => Volatile.Read(ref _record) ?? throw new InvalidOperationException("The cluster's record was not read yet.");
 
-    private string Lost => IsAwaited
+    private string Lost => _aloneSince is not null
+        ? "This silo has joined while Redis had lost the control plane's state, and the table of members does not have the other silos " +
+            $"yet, so nothing was changed. Try again soon. Should there be no others, it changes things {AloneAfter.TotalMinutes:0} minutes after the recovery."
+        : IsAwaited
         ? $"Redis ({settings.RedisText}) has lost the control plane's state. The models that serve go on serving. Bring Redis " +
             "back with its data, or run './grid recover' to put the state back from the silos' snapshots."
         : $"Redis ({settings.RedisText}) holds the control plane of another cluster than this silo's data folder '{settings.Data}'. " +
@@ -189,10 +201,13 @@ internal sealed partial class Incarnation(
 
         Level = look.Level;
         IsAwaited = look.Awaited == record.Incarnation;
-        var isLost = look.Awaited is not null || look.Found != record.Incarnation;
+        var isThere = look.Awaited is null && look.Found == record.Incarnation;
+        _aloneSince = isThere && record.IsLate && peers.List().Count == 0 ? _aloneSince ?? clock.GetTimestamp() : null;
+        var isLost = !isThere || (_aloneSince is { } since && clock.GetElapsedTime(since) < AloneAfter);
         if (isLost && !IsLost)
         {
             LogLost(logger, settings.ServiceId, record.Incarnation, look.Found ?? "none", Lost);
+            peers.LookAgain();
         }
         else if (!isLost && Problem is not null)
         {

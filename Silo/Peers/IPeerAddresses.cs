@@ -13,4 +13,7 @@ internal interface IPeerAddresses
     /// <param name="door">The address.</param>
     /// <returns>Whether it is.</returns>
     bool IsAnnounced(string door);
+
+    /// <summary>Has the table of members read now, without waiting for it: it may have lost its rows.</summary>
+    void LookAgain();
 }

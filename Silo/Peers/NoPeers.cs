@@ -10,4 +10,9 @@ internal sealed class NoPeers : IPeerAddresses
 
     /// <inheritdoc/>
     public bool IsAnnounced(string door) => false;
+
+    /// <inheritdoc/>
+    public void LookAgain()
+    {
+    }
 }

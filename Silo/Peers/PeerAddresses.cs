@@ -38,6 +38,9 @@ internal sealed class PeerAddresses(IClusterMembershipService membership, ISiloM
         return known.Doors.Contains(door);
     }
 
+    /// <inheritdoc/>
+    public void LookAgain() => _ = membership.Refresh().AsTask();
+
     /// <summary>Gets the level that all silos of the cluster know.</summary>
     /// <returns>The level; 0 while one of them has not said.</returns>
     public int CommonLevel()

@@ -48,6 +48,28 @@ public sealed class IncarnationTests(PlaneRedis redis) : PlaneTest(redis)
         // It knows neither the state nor who has it, and must not declare that nothing is all there was.
         Assert.Contains("ran before", (await late.Recovery.RecoverAsync(CancellationToken.None)).Refusal, StringComparison.Ordinal);
         Assert.Null((await old.Recovery.RecoverAsync(CancellationToken.None)).Refusal);
+
+        // Not before it knows others: they may have model grains of their own.
+        Assert.Contains("other silos", await RefusalAsync(late), StringComparison.Ordinal);
+        late.Others = ["http://127.0.0.1:1"];
+        await late.Incarnation.RequireAsync();
+        Assert.False(late.Incarnation.Record.IsLate);
+        Assert.Equal(1, old.Looks);
+    }
+
+    [Fact]
+    public async Task RequireAsync_LateAndNoOtherIsLeft_GoesOnAloneAfterAWhile()
+    {
+        var old = await OpenAsync("old");
+        await old.Incarnation.RequireAsync();
+        await Redis.EmptyAsync(Service);
+        await RefusalAsync(old);
+        var late = await OpenAsync("late");
+        Assert.Null((await old.Recovery.RecoverAsync(CancellationToken.None)).Refusal);
+        await RefusalAsync(late);
+
+        late.Clock.Advance(TimeSpan.FromMinutes(2));
+
         await late.Incarnation.RequireAsync();
         Assert.False(late.Incarnation.Record.IsLate);
     }

@@ -21,7 +21,7 @@ internal sealed class PlaneSilo : IAsyncDisposable, IPeerAddresses
         Files = new SnapshotFiles(_folder, Settings);
         Hash = new ClusterHash(Redis, Settings);
         Incarnation = new Incarnation(
-            Hash, new ClusterFile(_folder, Settings), Settings, Key, Clock, NullLogger<Incarnation>.Instance);
+            Hash, new ClusterFile(_folder, Settings), Settings, Key, this, Clock, NullLogger<Incarnation>.Instance);
         Doors = new PeerDoors(Key, this, TimeProvider.System, NullLogger<PeerDoors>.Instance);
         Recovery = new Recovery(Files, Records, Incarnation, Redis, Settings, this, Doors, NullLogger<Recovery>.Instance);
     }
@@ -46,7 +46,14 @@ internal sealed class PlaneSilo : IAsyncDisposable, IPeerAddresses
 
     public Recovery Recovery { get; }
 
-    public IReadOnlyList<string> List() => [];
+    // The doors of other silos that it knows of; nothing answers there.
+    public string[] Others { get; set; } = [];
+
+    public int Looks { get; private set; }
+
+    public IReadOnlyList<string> List() => Others;
+
+    public void LookAgain() => Looks++;
 
     public bool IsAnnounced(string door) => false;
 
