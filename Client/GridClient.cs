@@ -19,6 +19,7 @@ namespace Grid.Client;
 /// </remarks>
 public sealed class GridClient : IDisposable
 {
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ReadyInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly HttpClient _http;
@@ -138,18 +139,20 @@ public sealed class GridClient : IDisposable
         => Transport.PostAsync("v2/repository/index", readyOnly ? """{"ready":true}""" : "{}", MetadataReader.Index, null, cancellationToken);
 
     /// <summary>
-    /// Has the silos put the control plane's state back into a Redis that has lost it. Refused where Redis has it, and by a silo
-    /// without Redis.
+    /// Has the silos put the control plane's state back into a Redis that has lost it. Refused where Redis has it.
     /// </summary>
     /// <param name="clusterKey">The cluster's key, which each silo keeps in the file <c>cluster.json</c> of its data folder.</param>
+    /// <param name="withoutMissing">Whether to go on without the snapshots of silos that do not answer, or without any.</param>
     /// <param name="cancellationToken">Cancels the call, and the recovery, which may be run again.</param>
-    /// <returns>How many records were put back, and from how many silos' snapshots.</returns>
-    /// <exception cref="GridException">There is nothing to recover, Redis can't be reached, or the key is another (404).</exception>
-    public Task<(int Records, int Silos)> RecoverAsync(string clusterKey, CancellationToken cancellationToken = default)
+    /// <returns>What was put back.</returns>
+    /// <exception cref="GridException">
+    /// There is nothing to recover or silos are missing (409), Redis can't be reached, the key is another or the silo has no Redis
+    /// (404), or it took longer than ten minutes or <see cref="Timeout"/>, whichever is longer.
+    /// </exception>
+    public Task<Recovery> RecoverAsync(string clusterKey, bool withoutMissing = false, CancellationToken cancellationToken = default)
         => Transport.PostAsync(
-            "grid/v1/recover", "{}",
-            static json => (json.GetProperty("records").GetInt32(), json.GetProperty("silos").GetInt32()),
-            null, cancellationToken, ("Grid-Cluster-Key", clusterKey));
+            withoutMissing ? "grid/v1/recover?without-missing=true" : "grid/v1/recover", "{}", MetadataReader.Recovery,
+            Timeout > RecoveryLimit ? Timeout : RecoveryLimit, cancellationToken, ("Grid-Cluster-Key", clusterKey));
 
     /// <summary>Closes the client's own connections; an <see cref="HttpClient"/> of the caller stays open.</summary>
     public void Dispose()

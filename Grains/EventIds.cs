@@ -80,4 +80,7 @@ internal static class EventIds
     public const int RecoveryLeftOut = 2207;
     public const int ControlPlaneElder = 2208;
     public const int ControlPlaneLookFailed = 2209;
+    public const int ControlPlaneRefused = 2210;
+    public const int RecoveryConflict = 2211;
+    public const int SnapshotUnreadable = 2212;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Grid.Client.Cli;
@@ -8,15 +9,25 @@ internal static class ClusterKeyFile
 {
     private const string Name = "cluster.json";
 
-    // Where a silo of the launcher has its data: data-PORT beside a Redis, else data.
+    // Where a silo of the launcher has its data: data-PORT beside a Redis, else data, in the launcher's folder (GRID_ROOT, which
+    // it sets) wherever it is called from.
     public static string DefaultFolder(Uri server)
-        => Environment.GetEnvironmentVariable("GRID_DATA") is { Length: > 0 } folder ? folder
-            : File.Exists(Path.Combine($"data-{server.Port}", Name)) ? $"data-{server.Port}"
-            : "data";
+    {
+        if (Environment.GetEnvironmentVariable("GRID_DATA") is { Length: > 0 } folder)
+        {
+            return folder;
+        }
+
+        var root = Environment.GetEnvironmentVariable("GRID_ROOT") is { Length: > 0 } launcher ? launcher : ".";
+        var own = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"data-{server.Port}"));
+        return File.Exists(Path.Combine(own, Name)) ? own : Path.Combine(root, "data");
+    }
+
+    public static string PathIn(string folder) => Path.Combine(folder, Name);
 
     public static string Read(string folder, string? service)
     {
-        var path = Path.Combine(folder, Name);
+        var path = PathIn(folder);
         if (!File.Exists(path))
         {
             throw new CommandException(

@@ -24,6 +24,9 @@ internal static class MetadataReader
                 entry.Text("name"), entry.TextOrEmpty("version"), State(entry.TextOrEmpty("state")), entry.TextOrEmpty("reason")))]
             : throw new FormatException("the index is no array.");
 
+    public static Recovery Recovery(JsonElement json)
+        => new(json.GetProperty("records").GetInt32(), json.GetProperty("silos").GetInt32(), Texts(json, "missing"), Texts(json, "conflicts"));
+
     private static TensorSpec Spec(JsonElement json) => new(json.Text("name"), json.DataType("datatype"), json.Longs("shape"));
 
     // A state that this client does not know yet is as good as unknown.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Threading.Channels;
 using Grid.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,8 @@ namespace Grid.Cluster;
 // replicas, which also wakes its grain.
 //
 // What fails is tried again soon and then less and less often, but at once when the membership changes: with Redis away a model
-// whose grain is not awake fails each time. The log tells of the first failure and of the end, not of those in between.
+// whose grain is not awake fails each time. The log tells of the first failure, of each change of its kind or of the number of
+// models, and of the end, not of those in between.
 //
 // One silo does it: the first of those that are active, by their addresses. Where silos disagree for a moment two of them do,
 // or none until the next round; asking twice changes nothing.
@@ -82,7 +84,7 @@ internal sealed partial class ClusterWatch(
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 // The catalog's own silo may be the one that died.
-                if (_pace.OnFailed())
+                if (_pace.OnFailed(error.GetType().Name))
                 {
                     Log.Failed(logger, error);
                 }
@@ -121,7 +123,8 @@ internal sealed partial class ClusterWatch(
             });
         if (failed.TryPeek(out var one))
         {
-            if (_pace.OnFailed())
+            var kinds = failed.Select(static one => one.Error.GetType().Name).Distinct().Order(StringComparer.Ordinal);
+            if (_pace.OnFailed(string.Create(CultureInfo.InvariantCulture, $"{failed.Count} {string.Join(' ', kinds)}")))
             {
                 Log.ModelsFailed(logger, failed.Count, names.Length, one.Model, one.Error);
             }

@@ -8,15 +8,18 @@ namespace Grid.Cluster;
 internal sealed class RetryPace(TimeSpan first, TimeSpan longest)
 {
     private TimeSpan? _pause;
+    private string? _kind;
 
     /// <summary>Gets how long to wait now.</summary>
     public TimeSpan Pause => _pause ?? longest;
 
     /// <summary>Tells of a failure.</summary>
-    /// <returns>Whether it is the first in a row.</returns>
-    public bool OnFailed()
+    /// <param name="kind">What kind it is: one that lasts must not hide another.</param>
+    /// <returns>Whether it is the first in a row, or of another kind than the one before.</returns>
+    public bool OnFailed(string kind = "")
     {
-        var isNew = _pause is null;
+        var isNew = _pause is null || _kind != kind;
+        _kind = kind;
         _pause = _pause is not { } before ? first : before * 2 < longest ? before * 2 : longest;
         return isNew;
     }

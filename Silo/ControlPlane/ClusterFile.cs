@@ -15,29 +15,33 @@ internal sealed class ClusterFile(DataFolder folder, SiloSettings settings)
     private const string Name = "cluster.json";
 
     /// <summary>Reads the record.</summary>
-    /// <returns>The record, or null if the silo was in no cluster yet.</returns>
+    /// <returns>The record, or null if the silo was in no cluster of this service yet.</returns>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public ClusterRecord? Read()
+    public ClusterRecord? Read() => ReadAll().GetValueOrDefault(settings.ServiceId);
+
+    /// <summary>Writes the record. Those of other services stay.</summary>
+    /// <param name="record">The record.</param>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public void Write(ClusterRecord record)
+    {
+        var records = ReadAll();
+        records[settings.ServiceId] = record;
+        new StateFiles(folder.FullPath).Replace(Name, JsonSerializer.SerializeToUtf8Bytes(records), isSecret: true);
+    }
+
+    private Dictionary<string, ClusterRecord> ReadAll()
     {
         var path = Path.Combine(folder.FullPath, Name);
         try
         {
             return File.Exists(path)
-                ? JsonSerializer.Deserialize<Dictionary<string, ClusterRecord>>(File.ReadAllBytes(path))?.GetValueOrDefault(settings.ServiceId)
-                : null;
+                ? JsonSerializer.Deserialize<Dictionary<string, ClusterRecord>>(File.ReadAllBytes(path)) ?? []
+                : [];
         }
         catch (JsonException error)
         {
             throw new InvalidDataException(
                 $"'{path}', which names the cluster, is damaged: {error.Message} Delete it to have the silo read it from Redis again.", error);
         }
-    }
-
-    /// <summary>Writes the record.</summary>
-    /// <param name="record">The record.</param>
-    public void Write(ClusterRecord record)
-    {
-        var content = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, ClusterRecord> { [settings.ServiceId] = record });
-        new StateFiles(folder.FullPath).Replace(Name, content, isSecret: true);
     }
 }

@@ -10,6 +10,8 @@ namespace Grid.Silo.ControlPlane;
 //   key           the cluster's secret: of the one awaited, if there is one
 //   level         what the oldest build that may join must know; it only rises
 //   was:ID        an incarnation that a recovery has put another in the place of
+//   behind        where Redis came back with older data of the one awaited: the count of writes that it came back with
+//   recoveries    how often the state was put back
 //
 // Each change is one script, so no two silos can both draw, both claim, or claim what a recovery has just put back.
 
@@ -42,14 +44,20 @@ internal sealed class ClusterHash(RedisConnection redis, SiloSettings settings)
         return {awaited or values[1], values[2], values[3], drawn, awaited and 1 or 0}
         """;
 
+    // What was found behind may have been put back since, and then there was one more recovery.
     private const string ClaimScript = RaiseLevel +
         """
         local found = redis.call('HGET', KEYS[1], 'incarnation')
-        if found == ARGV[1] or (found and ARGV[4] == '0')
-            or redis.call('HEXISTS', KEYS[1], 'awaited') == 1 or redis.call('HEXISTS', KEYS[1], 'was:' .. ARGV[1]) == 1 then
+        if found == ARGV[1] then
+            if ARGV[5] == '' or (redis.call('HGET', KEYS[1], 'recoveries') or '0') ~= ARGV[6] then return 0 end
+        elseif found and ARGV[4] == '0' then
+            return 0
+        end
+        if redis.call('HEXISTS', KEYS[1], 'awaited') == 1 or redis.call('HEXISTS', KEYS[1], 'was:' .. ARGV[1]) == 1 then
             return 0
         end
         redis.call('HSET', KEYS[1], 'awaited', ARGV[1], 'key', ARGV[2])
+        if found == ARGV[1] then redis.call('HSET', KEYS[1], 'behind', ARGV[5]) end
         raise(ARGV[3])
         return 1
         """;
@@ -58,9 +66,10 @@ internal sealed class ClusterHash(RedisConnection redis, SiloSettings settings)
         """
         if redis.call('HGET', KEYS[1], 'awaited') ~= ARGV[1] then return 0 end
         local found = redis.call('HGET', KEYS[1], 'incarnation')
-        if found then redis.call('HSET', KEYS[1], 'was:' .. found, '1') end
+        if found and found ~= ARGV[1] then redis.call('HSET', KEYS[1], 'was:' .. found, '1') end
         redis.call('HSET', KEYS[1], 'incarnation', ARGV[1], 'key', ARGV[2])
-        redis.call('HDEL', KEYS[1], 'awaited')
+        redis.call('HDEL', KEYS[1], 'awaited', 'behind')
+        redis.call('HINCRBY', KEYS[1], 'recoveries', 1)
         raise(ARGV[3])
         return 1
         """;
@@ -81,17 +90,27 @@ internal sealed class ClusterHash(RedisConnection redis, SiloSettings settings)
     /// <returns>What it says.</returns>
     public async Task<ClusterLook> LookAsync(string incarnation)
     {
-        var values = await (await redis.GetAsync()).GetDatabase().HashGetAsync(
-            _keys[0], ["incarnation", "awaited", "key", "level", "was:" + incarnation]);
-        return new ClusterLook(values[0], values[1], values[2], values[3].TryParse(out int level) ? level : 0, !values[4].IsNull);
+        var database = (await redis.GetAsync()).GetDatabase();
+        var counting = database.StringGetAsync(RedisRecords.SequenceOf(settings));
+        var values = await database.HashGetAsync(
+            _keys[0], ["incarnation", "awaited", "key", "level", "was:" + incarnation, "behind", "recoveries"]);
+        return new ClusterLook(
+            values[0], values[1], values[2], (int)NumberIn(values[3]), !values[4].IsNull,
+            values[5].IsNull ? null : NumberIn(values[5]), NumberIn(values[6]), NumberIn(await counting));
     }
 
     /// <summary>Says that an incarnation is awaited, unless it is there, was replaced, or one is awaited already.</summary>
     /// <param name="record">What the silo holds.</param>
     /// <param name="hasSeen">Whether the silo has seen Redis hold it: if not, another cluster that is there has the right to be.</param>
+    /// <param name="behind">What was seen, if the incarnation is there with older data than the silo has seen; else null.</param>
     /// <returns>A task that ends when it is said.</returns>
-    public Task ClaimAsync(ClusterRecord record, bool hasSeen)
-        => EvaluateAsync(ClaimScript, [record.Incarnation, record.Key, record.Level, hasSeen ? 1 : 0]);
+    public Task ClaimAsync(ClusterRecord record, bool hasSeen, ClusterLook? behind)
+        => EvaluateAsync(
+            ClaimScript,
+            [
+                record.Incarnation, record.Key, record.Level, hasSeen ? 1 : 0,
+                behind is null ? "" : behind.Sequence, behind?.Recoveries ?? 0,
+            ]);
 
     /// <summary>Says that Redis holds the incarnation that is awaited again.</summary>
     /// <param name="record">What the silo holds, with the highest level that any silo knows.</param>
@@ -104,6 +123,8 @@ internal sealed class ClusterHash(RedisConnection redis, SiloSettings settings)
     /// <returns>Whether it was lower.</returns>
     public async Task<bool> RaiseAsync(int level)
         => (int)await EvaluateAsync(RaiseLevel + "return raise(ARGV[1])", [level]) == 1;
+
+    private static long NumberIn(RedisValue value) => value.TryParse(out long number) ? number : 0;
 
     private async Task<RedisResult> EvaluateAsync(string script, RedisValue[] values)
         => await (await redis.GetAsync()).GetDatabase().ScriptEvaluateAsync(script, _keys, values);

@@ -73,7 +73,7 @@ internal static class ClusterSiloBuilderExtensions
         silo.Services.AddHostedService(static services => services.GetRequiredService<Incarnation>());
         silo.Services.AddHostedService<SnapshotDump>();
         silo.Services.AddHostedService<LevelRaiser>();
-        silo.Services.AddSingleton<IControlPlaneDoor, ControlPlaneDoor>();
+        silo.Services.AddSingleton<ControlPlaneDoor>();
         return silo;
     }
 }

@@ -30,17 +30,17 @@ internal sealed partial class GuardedGrainStorage(
     /// <inheritdoc/>
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        await incarnation.RequireAsync();
+        var verdict = await incarnation.RequireAsync();
         await ChangeAsync(inner.WriteStateAsync(stateName, grainId, grainState));
-        await KeepAsync(stateName, grainId);
+        await KeepAsync(stateName, grainId, verdict.Incarnation);
     }
 
     /// <inheritdoc/>
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        await incarnation.RequireAsync();
+        var verdict = await incarnation.RequireAsync();
         await ChangeAsync(inner.ClearStateAsync(stateName, grainId, grainState));
-        await KeepAsync(stateName, grainId);
+        await KeepAsync(stateName, grainId, verdict.Incarnation);
         grainState.State = Activator.CreateInstance<T>();
     }
 
@@ -58,13 +58,15 @@ internal sealed partial class GuardedGrainStorage(
         }
     }
 
-    // What was written is stored, whatever becomes of the snapshot.
-    private async Task KeepAsync(string stateName, GrainId grainId)
+    // What was written is stored, whatever becomes of the snapshot. The incarnation is that of before the write: what was written
+    // to one that was replaced meanwhile must not count among the writes of its successor.
+    private async Task KeepAsync(string stateName, GrainId grainId, string cluster)
     {
         try
         {
             var sequence = await records.CountAsync();
-            if (await records.ReadAsync(records.KeyOf(stateName, grainId), sequence, incarnation.Record.Incarnation) is { } snapshot)
+            incarnation.OnCounted(sequence, cluster);
+            if (await records.ReadAsync(records.KeyOf(stateName, grainId), sequence, cluster) is { } snapshot)
             {
                 await Task.Run(() => snapshots.Keep(snapshot));
             }

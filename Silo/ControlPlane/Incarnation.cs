@@ -22,22 +22,30 @@ namespace Grid.Silo.ControlPlane;
 // Nor may a silo that has joined meanwhile (it is late) change anything while it knows no other: the table of members was
 // lost, too, and each silo writes its own row again. Until then it would have model grains of its own beside the others'.
 //
-// A silo that merely starts with the folder of another cluster awaits nothing: only one that has seen Redis hold its
-// incarnation may say that it is gone from a Redis that holds another.
+// A silo that merely starts with the folder of another cluster awaits nothing: only one that has seen this very Redis hold its
+// incarnation, in this life or an earlier one, may say that it is gone from a Redis that holds another.
+//
+// Redis may also come back with older data of the same incarnation: an old file, or a replica that stood back. Each silo
+// knows a count of writes that it has seen there, from its looks and, after a restart, from its snapshots. A count below that
+// is a loss like the others, and the hash says what the count was, so that a recovery knows which snapshots are newer.
+//
+// Looks overlap. Each is judged by itself, and what is kept of them is one verdict, swapped whole, of the look that began last.
 
 /// <summary>
 /// Knows whether Redis holds this cluster's control plane.
 /// </summary>
 internal sealed partial class Incarnation(
-    ClusterHash hash, ClusterFile file, SiloSettings settings, ClusterKey key, IPeerAddresses peers, TimeProvider clock,
-    ILogger<Incarnation> logger)
+    ClusterHash hash, ClusterFile file, SnapshotFiles snapshots, SiloSettings settings, ClusterKey key, IPeerAddresses peers,
+    TimeProvider clock, ILogger<Incarnation> logger)
     : BackgroundService
 {
     /// <summary>What this build knows of wire and state: raised with each member or method that older builds would lose.</summary>
     public const int SupportedLevel = 1;
 
+    // The others connect again after 2 seconds at most, look, and have their claim written.
+    internal static readonly TimeSpan SettleAfterDrawing = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SettleAfterDrawing = LookEvery * 2;
 
     // By then the others are in the table again, or there are none.
     private static readonly TimeSpan AloneAfter = TimeSpan.FromMinutes(2);
@@ -46,32 +54,22 @@ internal sealed partial class Incarnation(
     private long? _aloneSince;
     private Task _settled = Task.CompletedTask;
     private ClusterRecord? _record;
-    private bool _hasSeen;
-    private string? _problem;
+    private ClusterVerdict? _verdict;
+    private string? _said;
+    private long _looks;
+    private long _sequence;
 
     /// <summary>Gets what keeps the control plane from being changed, as of the last look; null if nothing does.</summary>
-    public string? Problem => Volatile.Read(ref _problem);
-
-    /// <summary>Gets whether Redis is there and lacks this cluster's records, as of the last look.</summary>
-    public bool IsLost { get; private set; }
-
-    /// <summary>Gets whether a recovery would put back what this silo holds, as of the last look; if not, Redis is another cluster's.</summary>
-    public bool IsAwaited { get; private set; }
+    public string? Problem => Volatile.Read(ref _said);
 
     /// <summary>Gets the cluster's level, as of the last look.</summary>
-    public int Level { get; private set; }
+    public int Level => Volatile.Read(ref _verdict)?.Level ?? 0;
+
+    /// <summary>Gets the highest count of writes that this silo has seen.</summary>
+    public long Sequence => Volatile.Read(ref _sequence);
 
     /// <summary>Gets the cluster's record.</summary>
     public ClusterRecord Record => Volatile.Read(ref _record) ?? throw new InvalidOperationException("The cluster's record was not read yet.");
-
-    private string Lost => _aloneSince is not null
-        ? "This silo has joined while Redis had lost the control plane's state, and the table of members does not have the other silos " +
-            $"yet, so nothing was changed. Try again soon. Should there be no others, it changes things {AloneAfter.TotalMinutes:0} minutes after the recovery."
-        : IsAwaited
-        ? $"Redis ({settings.RedisText}) has lost the control plane's state. The models that serve go on serving. Bring Redis " +
-            "back with its data, or run './grid recover' to put the state back from the silos' snapshots."
-        : $"Redis ({settings.RedisText}) holds the control plane of another cluster than this silo's data folder '{settings.Data}'. " +
-            "Stop this silo, and start it with an empty data folder, or with the Redis or the service id of its cluster.";
 
     /// <summary>Reads the cluster's record, or makes it for a new cluster.</summary>
     /// <exception cref="InvalidOperationException">The cluster needs a newer build than this.</exception>
@@ -81,14 +79,16 @@ internal sealed partial class Incarnation(
         if (record is null)
         {
             (record, var isNew) = await hash.OpenAsync(new ClusterRecord(Guid.NewGuid().ToString("N"), ClusterKey.NewValue(), SupportedLevel));
+            record = record.IsLate ? record : record with { SeenAt = settings.RedisText };
             file.Write(record);
             _settled = isNew ? Task.Delay(SettleAfterDrawing, clock) : Task.CompletedTask;
         }
 
         _record = record;
+        _sequence = snapshots.HighestSequence(record.Incarnation);
         key.Replace(record.Key);
-        await LookAsync();
-        var level = Math.Max(IsLost ? 0 : Level, Record.Level);
+        var verdict = await JudgeAsync();
+        var level = Math.Max(verdict.Problem is null ? verdict.Level : 0, Record.Level);
         if (level > SupportedLevel)
         {
             throw new InvalidOperationException(
@@ -98,26 +98,42 @@ internal sealed partial class Incarnation(
     }
 
     /// <summary>Sees to it that Redis is there and holds this cluster's records. Called before each read and write.</summary>
+    /// <returns>What was seen.</returns>
     /// <exception cref="StateNotWrittenException">It isn't, or doesn't. Nothing was sent.</exception>
-    public async Task RequireAsync()
+    public async Task<ClusterVerdict> RequireAsync()
+    {
+        var verdict = await LookAsync();
+        return verdict.Problem is { } problem ? throw new StateNotWrittenException(problem) : verdict;
+    }
+
+    /// <summary>Looks whether Redis holds this cluster's records.</summary>
+    /// <returns>What was seen.</returns>
+    /// <exception cref="StateNotWrittenException">Redis can't be reached.</exception>
+    public async Task<ClusterVerdict> LookAsync()
     {
         await _settled;
         try
         {
-            await LookAsync();
+            return await JudgeAsync();
         }
         catch (Exception error) when (RedisFault.Is(error))
         {
-            Volatile.Write(ref _problem, $"Redis can't be reached: {error.Message}");
+            Say($"Redis ({settings.RedisText}) can't be reached.", error);
             throw new StateNotWrittenException(
                 "Redis, which keeps the control plane's state, can't be reached, so nothing was changed. The models that serve go on " +
                 $"serving. Try again when it is back. {error.Message}",
                 error);
         }
+    }
 
-        if (IsLost)
+    /// <summary>Tells of a write that was counted.</summary>
+    /// <param name="sequence">The count.</param>
+    /// <param name="incarnation">The incarnation whose writes it counts.</param>
+    public void OnCounted(long sequence, string incarnation)
+    {
+        lock (_lock)
         {
-            throw new StateNotWrittenException(Lost);
+            _sequence = incarnation == Record.Incarnation ? Math.Max(_sequence, sequence) : _sequence;
         }
     }
 
@@ -128,7 +144,7 @@ internal sealed partial class Incarnation(
     {
         await RequireAsync();
         var isRaised = await hash.RaiseAsync(level);
-        await LookAsync();
+        await JudgeAsync();
         return isRaised;
     }
 
@@ -139,7 +155,7 @@ internal sealed partial class Incarnation(
     {
         var record = Record;
         var isRestored = await hash.RestoreAsync(record with { Level = Math.Max(level, record.Level) });
-        await LookAsync();
+        await JudgeAsync();
         return isRestored;
     }
 
@@ -159,68 +175,103 @@ internal sealed partial class Incarnation(
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                if (Problem != error.Message)
-                {
-                    LogLookFailed(logger, error);
-                }
-
-                Volatile.Write(ref _problem, error.Message);
+                Say(error.Message, error);
             }
         }
     }
 
-    private async Task LookAsync()
+    private async Task<ClusterVerdict> JudgeAsync()
     {
-        var record = Record;
-        var look = await hash.LookAsync(record.Incarnation);
-        if (look is { Awaited: null, IsReplaced: false } && look.Found != record.Incarnation && (look.Found is null || _hasSeen))
+        while (true)
         {
-            await hash.ClaimAsync(record, _hasSeen);
-            look = await hash.LookAsync(record.Incarnation);
-        }
+            var number = Interlocked.Increment(ref _looks);
+            ClusterRecord record;
+            long known;
+            lock (_lock)
+            {
+                // Before it is asked: a count that rises meanwhile is no loss.
+                (record, known) = (Record, _sequence);
+            }
 
+            var look = await hash.LookAsync(record.Incarnation);
+            var isBehind = look.Found == record.Incarnation && look.Sequence < known;
+            var hasSeen = record.SeenAt == settings.RedisText;
+            if (look is { Awaited: null, IsReplaced: false }
+                && (isBehind || (look.Found != record.Incarnation && (look.Found is null || hasSeen))))
+            {
+                await hash.ClaimAsync(record, hasSeen, isBehind ? look : null);
+                look = await hash.LookAsync(record.Incarnation);
+                isBehind = look.Found == record.Incarnation && look.Sequence < known;
+            }
+
+            if (TakeIn(number, look, record, isBehind) is { } verdict)
+            {
+                return verdict;
+            }
+        }
+    }
+
+    // Null if the record has changed meanwhile, so that the look asked about another, or must change by a look that is not the last.
+    private ClusterVerdict? TakeIn(long number, ClusterLook look, ClusterRecord record, bool isBehind)
+    {
         lock (_lock)
         {
-            // Another look may have changed the record meanwhile, and then this one asked about the wrong one.
-            if (ReferenceEquals(record, _record))
+            var isLatest = number > (_verdict?.Look ?? 0);
+            var elder = look.IsReplaced || look.Found == record.Incarnation ? look.Awaited ?? look.Found : record.Incarnation;
+            var hasElder = elder is not null && elder != record.Incarnation;
+            if (!ReferenceEquals(record, _record) || (hasElder && !isLatest))
             {
-                TakeIn(look, record);
+                return null;
             }
+
+            if (hasElder)
+            {
+                var own = record.Incarnation;
+                record = new ClusterRecord(elder!, look.Key ?? record.Key, look.Level, IsLate: look.Awaited is not null);
+                Keep(record);
+                _sequence = snapshots.HighestSequence(elder!);
+                LogElder(logger, settings.ServiceId, own, elder!);
+            }
+
+            var isThere = look.Awaited is null && look.Found == record.Incarnation && !isBehind;
+            if (isLatest)
+            {
+                _aloneSince = isThere && record.IsLate && peers.List().Count == 0 ? _aloneSince ?? clock.GetTimestamp() : null;
+            }
+
+            var isAlone = isThere && _aloneSince is { } since && clock.GetElapsedTime(since) < AloneAfter;
+            var isAwaited = look.Awaited == record.Incarnation;
+            var problem = isAlone ? Alone : isThere ? null : isAwaited || isBehind ? Lost(settings) : Another(settings, record);
+            var verdict = new ClusterVerdict(number, record.Incarnation, problem, isAwaited, look.Level, look.Behind);
+            if (isThere)
+            {
+                _sequence = Math.Max(_sequence, look.Sequence);
+            }
+
+            if (isLatest)
+            {
+                Settle(verdict, record);
+            }
+
+            return verdict;
         }
     }
 
-    private void TakeIn(ClusterLook look, ClusterRecord record)
+    private void Settle(ClusterVerdict verdict, ClusterRecord record)
     {
-        var elder = look.IsReplaced || look.Found == record.Incarnation ? look.Awaited ?? look.Found : record.Incarnation;
-        if (elder is not null && elder != record.Incarnation)
-        {
-            LogElder(logger, settings.ServiceId, record.Incarnation, elder);
-            record = new ClusterRecord(elder, look.Key ?? record.Key, look.Level, IsLate: look.Awaited is not null);
-            Keep(record);
-        }
-
-        Level = look.Level;
-        IsAwaited = look.Awaited == record.Incarnation;
-        var isThere = look.Awaited is null && look.Found == record.Incarnation;
-        _aloneSince = isThere && record.IsLate && peers.List().Count == 0 ? _aloneSince ?? clock.GetTimestamp() : null;
-        var isLost = !isThere || (_aloneSince is { } since && clock.GetElapsedTime(since) < AloneAfter);
-        if (isLost && !IsLost)
-        {
-            LogLost(logger, settings.ServiceId, record.Incarnation, look.Found ?? "none", Lost);
-            peers.LookAgain();
-        }
-        else if (!isLost && Problem is not null)
-        {
-            LogBack(logger, settings.ServiceId);
-        }
-
-        IsLost = isLost;
-        _hasSeen = !isLost;
-        Volatile.Write(ref _problem, isLost ? Lost : null);
-        if ((!isLost || IsAwaited) && (look.Level > record.Level || (!isLost && record.IsLate)))
+        var isThere = verdict.Problem is null;
+        Volatile.Write(ref _verdict, verdict);
+        Say(verdict.Problem, null, verdict.IsAwaited);
+        var kept = isThere ? record with { SeenAt = settings.RedisText, IsLate = false } : record;
+        if (isThere || verdict.IsAwaited)
         {
             // Redis may lose the level, and a recovery must not lower it.
-            Keep(record with { Level = Math.Max(look.Level, record.Level), IsLate = isLost && record.IsLate });
+            kept = kept with { Level = Math.Max(verdict.Level, record.Level) };
+        }
+
+        if (kept != record)
+        {
+            Keep(kept);
         }
     }
 
@@ -231,17 +282,35 @@ internal sealed partial class Incarnation(
         Volatile.Write(ref _record, record);
     }
 
-    [LoggerMessage(EventIds.ControlPlaneLost, LogLevel.Critical,
-        "Redis has lost the control plane's state of service '{Service}': its incarnation is {Found}, not {Expected}. {Remedy}")]
-    private static partial void LogLost(ILogger logger, string service, string expected, string found, string remedy);
+    // Once for each change of what it says.
+    private void Say(string? problem, Exception? error, bool isLoss = false)
+    {
+        var before = Interlocked.Exchange(ref _said, problem);
+        if (before == problem)
+        {
+            return;
+        }
 
-    [LoggerMessage(EventIds.ControlPlaneBack, LogLevel.Information, "Redis holds the control plane's state of service '{Service}' again.")]
-    private static partial void LogBack(ILogger logger, string service);
+        if (problem is null)
+        {
+            LogBack(logger, settings.ServiceId);
+        }
+        else if (error is not null)
+        {
+            LogLookFailed(logger, problem, error);
+        }
+        else if (isLoss)
+        {
+            LogLost(logger, settings.ServiceId, problem);
+        }
+        else
+        {
+            LogRefused(logger, settings.ServiceId, problem);
+        }
 
-    [LoggerMessage(EventIds.ControlPlaneLookFailed, LogLevel.Error, "Whether Redis holds the control plane's state could not be found out; tried again each second.")]
-    private static partial void LogLookFailed(ILogger logger, Exception error);
-
-    [LoggerMessage(EventIds.ControlPlaneElder, LogLevel.Warning,
-        "Service '{Service}' is not new: this silo has taken over incarnation {Elder}, which other silos hold, in place of {Own}.")]
-    private static partial void LogElder(ILogger logger, string service, string own, string elder);
+        if (problem is not null && error is null)
+        {
+            peers.LookAgain();
+        }
+    }
 }

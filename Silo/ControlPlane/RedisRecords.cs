@@ -18,21 +18,28 @@ internal sealed class RedisRecords(RedisConnection redis, SiloSettings settings)
         return 0
         """;
 
-    // KEYS: record. ARGV: etag, data, etags known to be older.
+    // KEYS: record. ARGV: etag, data, whether what isn't known is older, too, etags known to be older.
     private const string RestoreScript =
         """
         local held = redis.call('HGET', KEYS[1], 'etag')
-        for i = 3, #ARGV do
-            if held == ARGV[i] then held = false end
+        if held == ARGV[1] then return 0 end
+        local known = not held or ARGV[3] == '1'
+        for i = 4, #ARGV do
+            if held == ARGV[i] then known = true end
         end
-        if held then return 0 end
+        if not known then return 2 end
         redis.call('HSET', KEYS[1], 'etag', ARGV[1], 'data', ARGV[2])
         return 1
         """;
 
     private static readonly RedisValue[] Fields = ["etag", "data"];
+    private readonly RedisKey _sequence = SequenceOf(settings);
     private bool _missed;
-    private readonly RedisKey _sequence = $"{settings.ServiceId}/sequence";
+
+    /// <summary>Gets the key of the count of writes.</summary>
+    /// <param name="settings">The settings, which name the service.</param>
+    /// <returns>The key.</returns>
+    public static string SequenceOf(SiloSettings settings) => $"{settings.ServiceId}/sequence";
 
     /// <summary>Gets the key of a record.</summary>
     /// <param name="stateName">The state's name.</param>
@@ -98,10 +105,13 @@ internal sealed class RedisRecords(RedisConnection redis, SiloSettings settings)
     /// <summary>Puts a record back, unless Redis has it, or one that is not known to be older.</summary>
     /// <param name="snapshot">The record.</param>
     /// <param name="olderEtags">The etags that it had before.</param>
-    /// <returns>Whether it was put back.</returns>
-    public async Task<bool> RestoreAsync(Snapshot snapshot, IEnumerable<string> olderEtags)
-        => (int)await (await DatabaseAsync()).ScriptEvaluateAsync(
-            RestoreScript, [snapshot.Key], [snapshot.Etag, snapshot.Data, .. olderEtags.Select(static etag => (RedisValue)etag)]) == 1;
+    /// <param name="isNewer">Whether it is newer than all that Redis came back with.</param>
+    /// <returns>What became of it.</returns>
+    public async Task<RestoreOutcome> RestoreAsync(Snapshot snapshot, IEnumerable<string> olderEtags, bool isNewer = false)
+        => (RestoreOutcome)(int)await (await DatabaseAsync()).ScriptEvaluateAsync(
+            RestoreScript,
+            [snapshot.Key],
+            [snapshot.Etag, snapshot.Data, isNewer ? 1 : 0, .. olderEtags.Select(static etag => (RedisValue)etag)]);
 
     /// <summary>Sees to it that later writes count higher.</summary>
     /// <param name="sequence">The count so far.</param>

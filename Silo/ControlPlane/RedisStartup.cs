@@ -28,7 +28,7 @@ internal sealed partial class RedisStartup(
                 await incarnation.OpenAsync();
                 return;
             }
-            catch (Exception error) when (error is RedisConnectionException or TimeoutException or ObjectDisposedException)
+            catch (Exception error) when (RedisFault.MayPass(error))
             {
                 LogAwaited(logger, settings.RedisText, error.Message);
                 await Task.Delay(TryEvery, clock, cancellationToken);
@@ -82,13 +82,13 @@ internal sealed partial class RedisStartup(
                 }
             }
         }
-        catch (RedisServerException)
+        catch (RedisServerException error) when (!RedisFault.MayPass(error))
         {
             try
             {
                 settings = RedisRequirements.FromInfo((await database.ExecuteAsync("INFO")).ToString());
             }
-            catch (RedisServerException)
+            catch (RedisServerException info) when (!RedisFault.MayPass(info))
             {
                 // Nothing is known, and Check says so.
             }
@@ -100,6 +100,6 @@ internal sealed partial class RedisStartup(
     [LoggerMessage(EventIds.RedisSettingRisky, LogLevel.Warning, "{Risk}")]
     private static partial void LogRisky(ILogger logger, string risk);
 
-    [LoggerMessage(EventIds.RedisAwaited, LogLevel.Warning, "Redis ({Redis}) does not answer, and the silo waits for it: {Reason}")]
+    [LoggerMessage(EventIds.RedisAwaited, LogLevel.Warning, "Redis ({Redis}) does not answer, or refuses for now, and the silo waits for it: {Reason}")]
     private static partial void LogAwaited(ILogger logger, string redis, string reason);
 }

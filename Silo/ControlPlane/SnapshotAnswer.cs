@@ -5,4 +5,5 @@ namespace Grid.Silo.ControlPlane;
 /// </summary>
 /// <param name="Level">The highest level of the cluster that it knows of.</param>
 /// <param name="Snapshots">Its snapshots.</param>
-internal sealed record SnapshotAnswer(int Level, List<Snapshot> Snapshots);
+/// <param name="Sequence">The highest count of writes that it has seen.</param>
+internal sealed record SnapshotAnswer(int Level, List<Snapshot> Snapshots, long Sequence);

@@ -17,8 +17,7 @@ internal sealed partial class SnapshotDump(
     /// <returns>A task that ends when that is done.</returns>
     public async Task DumpAsync()
     {
-        await incarnation.RequireAsync();
-        var cluster = incarnation.Record.Incarnation;
+        var cluster = (await incarnation.RequireAsync()).Incarnation;
         await records.CountMissedAsync();
         var sequence = await records.GetCountAsync();
         if (sequence == _dumped)

@@ -11,7 +11,8 @@ namespace Grid.Silo.ControlPlane;
 /// </summary>
 /// <param name="folder">The data folder.</param>
 /// <param name="settings">The settings.</param>
-internal sealed class SnapshotFiles(DataFolder folder, SiloSettings settings)
+/// <param name="logger">Where files that can't be read are named.</param>
+internal sealed partial class SnapshotFiles(DataFolder folder, SiloSettings settings, ILogger<SnapshotFiles> logger)
 {
     private readonly Lazy<StateFiles> _files = new(() => new StateFiles(folder.Make("snapshots")));
     private readonly Lock _lock = new();
@@ -31,34 +32,62 @@ internal sealed class SnapshotFiles(DataFolder folder, SiloSettings settings)
     }
 
     /// <summary>Reads all snapshots of this service.</summary>
-    /// <returns>The snapshots; those that can't be read are left out.</returns>
+    /// <returns>The snapshots; those that can't be read are left out, and the log names them.</returns>
     public List<Snapshot> ReadAll()
     {
         var prefix = settings.ServiceId + "/";
         var found = new List<Snapshot>();
         foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(_files.Value.PathOf("x"))!, "*.json"))
         {
-            if (Read(Path.GetFileName(path)) is { } snapshot && snapshot.Key.StartsWith(prefix, StringComparison.Ordinal))
+            try
             {
-                found.Add(snapshot);
+                if (Read(Path.GetFileName(path)) is { } snapshot && snapshot.Key.StartsWith(prefix, StringComparison.Ordinal))
+                {
+                    found.Add(snapshot);
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                LogUnreadable(logger, path, error.Message);
             }
         }
 
         return found;
     }
 
+    /// <summary>Gets the highest count of writes that a snapshot has.</summary>
+    /// <param name="incarnation">The incarnation whose writes are counted.</param>
+    /// <returns>The count; 0 if there is no snapshot of it.</returns>
+    public long HighestSequence(string incarnation)
+        => ReadAll().Where(snapshot => snapshot.Incarnation == incarnation).Select(static snapshot => snapshot.Sequence).DefaultIfEmpty(0).Max();
+
     private static string NameOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))) + ".json";
 
+    // Null from a file that is damaged: others have one, too, and this one is written anew with the next change.
     private Snapshot? Read(string name)
     {
-        try
+        if (_files.Value.Read(name) is not { } content)
         {
-            return _files.Value.Read(name) is { } content ? JsonSerializer.Deserialize<Snapshot>(content) : null;
-        }
-        catch (JsonException)
-        {
-            // Others have one, too; this one is written anew with the next change.
             return null;
         }
+
+        try
+        {
+            if (JsonSerializer.Deserialize<Snapshot>(content) is { Key: not null, Etag: not null, Data: not null, Incarnation: not null } snapshot)
+            {
+                return snapshot;
+            }
+
+            LogUnreadable(logger, _files.Value.PathOf(name), "It is no snapshot.");
+        }
+        catch (JsonException error)
+        {
+            LogUnreadable(logger, _files.Value.PathOf(name), error.Message);
+        }
+
+        return null;
     }
+
+    [LoggerMessage(EventIds.SnapshotUnreadable, LogLevel.Warning, "The snapshot '{Path}' can't be read, and is left out: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string path, string reason);
 }

@@ -132,7 +132,6 @@ internal static class GridHost
         services.AddSingleton<AnswerRelay>();
         services.AddSingleton<Forwarder>();
         services.AddSingleton<PeerEndpoints>();
-        services.TryAddSingleton<IControlPlaneDoor, NoControlPlaneDoor>();
         services.TryAddSingleton(static _ => ClusterKey.Random());
         services.AddSingleton<ModelLookup>();
         services.AddSingleton<InferEndpoint>();

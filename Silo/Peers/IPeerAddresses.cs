@@ -9,6 +9,10 @@ internal interface IPeerAddresses
     /// <returns>The addresses.</returns>
     IReadOnlyList<string> List();
 
+    /// <summary>Lists the other silos that run and whose doors are not known yet.</summary>
+    /// <returns>Their addresses.</returns>
+    IReadOnlyList<string> ListWithoutDoor();
+
     /// <summary>Tells whether a door is one of <see cref="List"/>. Asked for each request between silos.</summary>
     /// <param name="door">The address.</param>
     /// <returns>Whether it is.</returns>

@@ -9,6 +9,9 @@ internal sealed class NoPeers : IPeerAddresses
     public IReadOnlyList<string> List() => [];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ListWithoutDoor() => [];
+
+    /// <inheritdoc/>
     public bool IsAnnounced(string door) => false;
 
     /// <inheritdoc/>

@@ -9,7 +9,9 @@ namespace Grid.Silo.Peers;
 /// <param name="membership">The silos.</param>
 /// <param name="metadata">What they say.</param>
 /// <param name="self">This silo.</param>
-internal sealed class PeerAddresses(IClusterMembershipService membership, ISiloMetadataCache metadata, ILocalSiloDetails self)
+/// <param name="clock">The clock.</param>
+internal sealed class PeerAddresses(
+    IClusterMembershipService membership, ISiloMetadataCache metadata, ILocalSiloDetails self, TimeProvider clock)
     : IPeerAddresses
 {
     /// <summary>The entry with the address of a silo's door.</summary>
@@ -18,23 +20,30 @@ internal sealed class PeerAddresses(IClusterMembershipService membership, ISiloM
     /// <summary>The entry with the highest level of state and wire that a silo's build knows.</summary>
     public const string Level = "grid.level";
 
-    private volatile Announced _announced = new(default, FrozenSet<string>.Empty);
+    // A door that isn't known costs a look at all silos: at most one in this time, however many requests name it.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    private volatile Announced? _announced;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> List()
-        => [.. Running().Where(silo => !silo.Equals(self.SiloAddress)).Select(silo => Get(silo, Door)).OfType<string>()];
+    public IReadOnlyList<string> List() => [.. Others().Select(silo => Get(silo, Door)).OfType<string>()];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ListWithoutDoor()
+        => [.. Others().Where(silo => Get(silo, Door) is null).Select(static silo => silo.ToString())];
 
     /// <inheritdoc/>
     public bool IsAnnounced(string door)
     {
-        // Metadata may come later than the membership that it belongs to, so what isn't there is looked for again.
         var version = membership.CurrentSnapshot.Version;
-        if (_announced is var known && known.Version == version && known.Doors.Contains(door))
+        var known = _announced;
+        if (known is null || known.Version != version
+            || (!known.Doors.Contains(door) && clock.GetElapsedTime(known.At) >= LookEvery))
         {
-            return true;
+            // Metadata may come later than the membership that it belongs to, so what isn't there is looked for again.
+            _announced = known = new Announced(version, clock.GetTimestamp(), List().ToFrozenSet(StringComparer.Ordinal));
         }
 
-        _announced = known = new Announced(version, List().ToFrozenSet(StringComparer.Ordinal));
         return known.Doors.Contains(door);
     }
 
@@ -51,7 +60,9 @@ internal sealed class PeerAddresses(IClusterMembershipService membership, ISiloM
             .Where(static member => member.Status is SiloStatus.Active or SiloStatus.Joining or SiloStatus.ShuttingDown or SiloStatus.Stopping)
             .Select(static member => member.SiloAddress);
 
+    private IEnumerable<SiloAddress> Others() => Running().Where(silo => !silo.Equals(self.SiloAddress));
+
     private string? Get(SiloAddress silo, string entry) => metadata.GetSiloMetadata(silo)?.Metadata.GetValueOrDefault(entry);
 
-    private sealed record Announced(MembershipVersion Version, FrozenSet<string> Doors);
+    private sealed record Announced(MembershipVersion Version, long At, FrozenSet<string> Doors);
 }

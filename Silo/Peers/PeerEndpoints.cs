@@ -14,9 +14,9 @@ namespace Grid.Silo.Peers;
 /// <param name="replicas">The replicas on this silo.</param>
 /// <param name="serving">Serves requests by a replica.</param>
 /// <param name="files">The model files on this silo.</param>
-/// <param name="controlPlane">The snapshots on this silo.</param>
+/// <param name="controlPlane">The snapshots on this silo and the recovery; null on a silo without Redis.</param>
 internal sealed class PeerEndpoints(ClusterKey key, ReplicaTable replicas, ReplicaServing serving, FileStore files,
-    IControlPlaneDoor controlPlane)
+    ControlPlaneDoor? controlPlane = null)
 {
     /// <summary>Serves a request.</summary>
     /// <param name="context">The request.</param>
@@ -33,6 +33,7 @@ internal sealed class PeerEndpoints(ClusterKey key, ReplicaTable replicas, Repli
         return path == PeerPaths.Infer && HttpMethods.IsPost(context.Request.Method) ? InferAsync(context)
             : path.StartsWith(PeerPaths.Files, StringComparison.Ordinal) && HttpMethods.IsGet(context.Request.Method)
                 ? SendFilesAsync(context, path[PeerPaths.Files.Length..])
+            : controlPlane is null ? NothingHereAsync(context)
             : path == PeerPaths.Snapshots && HttpMethods.IsGet(context.Request.Method) ? controlPlane.SendSnapshotsAsync(context)
             : path == PeerPaths.Recover && HttpMethods.IsPost(context.Request.Method) ? controlPlane.RecoverAsync(context)
             : NothingHereAsync(context);

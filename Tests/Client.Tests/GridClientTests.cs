@@ -132,4 +132,35 @@ public sealed class GridClientTests
         listener.Start();
         return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
+
+    // Many records take longer than other calls may.
+    [Fact]
+    public async Task RecoverAsync_Answered_HasMinutesAndTellsWhatWasLeftOut()
+    {
+        const string Json = """{"records":3,"silos":2,"missing":["http://a"],"conflicts":["grid/state/r"]}""";
+        await using var server = new ScriptedServer($"HTTP/1.1 200 OK\nContent-Length: {Json.Length}\n\n{Json}");
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var time = new LimitTime();
+        using var client = new GridClient(http, time);
+
+        var done = await client.RecoverAsync("key", withoutMissing: true);
+
+        Assert.Equal((3, 2), (done.Records, done.Silos));
+        Assert.Equal(["http://a"], done.Missing);
+        Assert.Equal(["grid/state/r"], done.Conflicts);
+        Assert.Equal(TimeSpan.FromMinutes(10), time.Limit);
+        Assert.StartsWith("POST /grid/v1/recover?without-missing=true ", await server.Asked.Task, StringComparison.Ordinal);
+    }
+
+    // Notes how long a call may take.
+    private sealed class LimitTime : TimeProvider
+    {
+        public TimeSpan Limit { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Limit = dueTime;
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }

@@ -62,6 +62,27 @@ public sealed class CommandLineSiloTests(SampleSilo silo) : IClassFixture<Sample
         }
     }
 
+    // What is named for this call comes first, and the refusal says which key was used.
+    [Fact]
+    public async Task Recover_KeyInTheEnvironmentToo_TakesTheFolderThatWasNamed()
+    {
+        var folder = Directory.CreateTempSubdirectory("grid-test-");
+        Environment.SetEnvironmentVariable("GRID_CLUSTER_KEY", "of another");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "cluster.json");
+            await File.WriteAllTextAsync(file, """{"grid":{"Incarnation":"i","Key":"k","Level":1}}""");
+
+            Assert.Contains($"'{file}'", (await RunAsync("recover", "--data", folder.FullName)).Output, StringComparison.Ordinal);
+            Assert.Contains("the variable GRID_CLUSTER_KEY", (await RunAsync("recover")).Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("GRID_CLUSTER_KEY", null);
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task Samples_AnswerOtherThanExpected_IsAFailure()
     {

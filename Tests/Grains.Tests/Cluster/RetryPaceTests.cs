@@ -23,6 +23,19 @@ public sealed class RetryPaceTests
         Assert.Equal([1, 2, 4, 8, 16, 30, 30], pauses);
     }
 
+    // One model that fails for good must not hide that all others fail, too.
+    [Fact]
+    public void OnFailed_AnotherKind_IsNewsAndKeepsThePace()
+    {
+        Assert.True(_pace.OnFailed("1 model"));
+        Assert.False(_pace.OnFailed("1 model"));
+
+        Assert.True(_pace.OnFailed("9 models"));
+        Assert.False(_pace.OnFailed("9 models"));
+
+        Assert.Equal(TimeSpan.FromSeconds(8), _pace.Pause);
+    }
+
     [Fact]
     public void OnWorked_AfterFailures_StartsAnew()
     {

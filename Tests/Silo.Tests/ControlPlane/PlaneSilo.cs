@@ -12,21 +12,23 @@ internal sealed class PlaneSilo : IAsyncDisposable, IPeerAddresses
 {
     private readonly DataFolder _folder;
 
-    public PlaneSilo(PlaneRedis redis, string service, string data)
+    public PlaneSilo(string redis, string service, string data)
     {
-        Settings = new SiloSettings { Redis = ConfigurationOptions.Parse(redis.Address), ServiceId = service, Data = data };
+        Settings = new SiloSettings { Redis = ConfigurationOptions.Parse(redis), ServiceId = service, Data = data };
         _folder = new DataFolder(data);
         Redis = new RedisConnection(Settings);
         Records = new RedisRecords(Redis, Settings);
-        Files = new SnapshotFiles(_folder, Settings);
+        Files = new SnapshotFiles(_folder, Settings, Logs.For<SnapshotFiles>());
         Hash = new ClusterHash(Redis, Settings);
         Incarnation = new Incarnation(
-            Hash, new ClusterFile(_folder, Settings), Settings, Key, this, Clock, NullLogger<Incarnation>.Instance);
+            Hash, new ClusterFile(_folder, Settings), Files, Settings, Key, this, Clock, Logs.For<Incarnation>());
         Doors = new PeerDoors(Key, this, TimeProvider.System, NullLogger<PeerDoors>.Instance);
-        Recovery = new Recovery(Files, Records, Incarnation, Redis, Settings, this, Doors, NullLogger<Recovery>.Instance);
+        Recovery = new Recovery(Files, Records, Incarnation, Redis, Settings, this, Doors, Logs.For<Recovery>());
     }
 
     public ManualTime Clock { get; } = new();
+
+    public PlaneLogs Logs { get; } = new();
 
     public SiloSettings Settings { get; }
 
@@ -54,6 +56,8 @@ internal sealed class PlaneSilo : IAsyncDisposable, IPeerAddresses
     public IReadOnlyList<string> List() => Others;
 
     public void LookAgain() => Looks++;
+
+    public IReadOnlyList<string> ListWithoutDoor() => [];
 
     public bool IsAnnounced(string door) => false;
 

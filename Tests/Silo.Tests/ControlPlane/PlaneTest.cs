@@ -28,19 +28,19 @@ public abstract class PlaneTest(PlaneRedis redis) : IClassFixture<PlaneRedis>, I
 
     internal string DataOf(string name) => Path.Combine(_folder, name);
 
-    internal PlaneSilo Make(string name)
+    internal PlaneSilo Make(string name, string? redis = null, string? service = null)
     {
-        var silo = new PlaneSilo(Redis, Service, DataOf(name));
+        var silo = new PlaneSilo(redis ?? Redis.Address, service ?? Service, DataOf(name));
         _silos.Add(silo);
         return silo;
     }
 
     // The others had the time to object to an incarnation that it may have drawn.
-    internal async Task<PlaneSilo> OpenAsync(string name)
+    internal async Task<PlaneSilo> OpenAsync(string name, string? redis = null)
     {
-        var silo = Make(name);
+        var silo = Make(name, redis);
         await silo.Incarnation.OpenAsync();
-        silo.Clock.Advance(TimeSpan.FromSeconds(2));
+        silo.Clock.Advance(Incarnation.SettleAfterDrawing);
         return silo;
     }
 
@@ -52,4 +52,10 @@ public abstract class PlaneTest(PlaneRedis redis) : IClassFixture<PlaneRedis>, I
 
     internal static async Task<string> RefusalAsync(PlaneSilo silo)
         => (await Assert.ThrowsAsync<StateNotWrittenException>(silo.Incarnation.RequireAsync)).Message;
+
+    // Nobody is asked, and there may be no snapshot at all.
+    internal static Task<RecoveryResult> RecoverAsync(PlaneSilo silo) => silo.Recovery.RecoverAsync(withoutMissing: true, CancellationToken.None);
+
+    internal static async Task<string> RecoveryRefusalAsync(PlaneSilo silo, bool withoutMissing = true)
+        => (await Assert.ThrowsAsync<RecoveryRefusedException>(() => silo.Recovery.RecoverAsync(withoutMissing, CancellationToken.None))).Message;
 }

@@ -17,15 +17,84 @@ public sealed class RecoveryTests(PlaneRedis redis) : PlaneTest(redis)
         await RefusalAsync(silo);
         await PutAsync("since", "written since the loss");
 
-        var done = await silo.Recovery.RecoverAsync(CancellationToken.None);
+        var done = await silo.Recovery.RecoverAsync(withoutMissing: false, CancellationToken.None);
 
-        Assert.Equal(new RecoveryResult(1, 1), done);
+        Assert.Equal((1, 1), (done.Records, done.Silos));
+        Assert.Empty(done.Missing);
+        Assert.Equal([KeyOf("since")], done.Conflicts);
+        Assert.Contains(KeyOf("since"), Assert.Single(silo.Logs.Of(EventIds.RecoveryConflict)), StringComparison.Ordinal);
         Assert.Equal("m2", await Redis.FieldAsync(KeyOf("missing"), "etag"));
         Assert.Equal("data of m2", await Redis.FieldAsync(KeyOf("missing"), "data"));
         Assert.Equal("written since the loss", await Redis.FieldAsync(KeyOf("since"), "etag"));
         Assert.True(await silo.Records.CountAsync() > 40);
         await silo.Incarnation.RequireAsync();
-        Assert.Contains("nothing to recover", (await silo.Recovery.RecoverAsync(CancellationToken.None)).Refusal, StringComparison.Ordinal);
+        Assert.Contains("nothing to recover", await RecoveryRefusalAsync(silo), StringComparison.Ordinal);
+    }
+
+    // It was away in the first recovery, and keeps a snapshot that counts higher than the first writes after it might.
+    [Fact]
+    public async Task RecoverAsync_SecondLossAfterOneThatMissedASilo_PutsBackWhatWasWrittenBetween()
+    {
+        var silo = await OpenAsync("a");
+        await silo.Incarnation.RequireAsync();
+        Keep(silo, "r", "older", 12);
+        var away = new Snapshot(KeyOf("r"), "of the one away", [], 90, silo.Incarnation.Record.Incarnation);
+        await Redis.EmptyAsync(Service);
+        await RefusalAsync(silo);
+        await RecoverAsync(silo);
+
+        Keep(silo, "r", "acknowledged since", await silo.Records.CountAsync());
+
+        var latest = new LatestSnapshots(silo.Incarnation.Record.Incarnation);
+        latest.Add([.. silo.Files.ReadAll(), away]);
+        Assert.Equal("acknowledged since", Assert.Single(latest.Records).Latest.Etag);
+    }
+
+    // Final as it is, it is not begun without the operator's word.
+    [Fact]
+    public async Task RecoverAsync_SiloDoesNotAnswer_IsRefusedAndNamesItUnlessTold()
+    {
+        var silo = await OpenAsync("a");
+        await silo.Incarnation.RequireAsync();
+        Keep(silo, "r", "e", 1);
+        await Redis.EmptyAsync(Service);
+        await RefusalAsync(silo);
+        silo.Others = ["http://127.0.0.1:1"];
+
+        var refusal = await RecoveryRefusalAsync(silo, withoutMissing: false);
+
+        Assert.Contains("http://127.0.0.1:1", refusal, StringComparison.Ordinal);
+        Assert.Contains("--without-missing", refusal, StringComparison.Ordinal);
+        await RefusalAsync(silo);
+        var done = await RecoverAsync(silo);
+        Assert.Equal(["http://127.0.0.1:1"], done.Missing);
+        Assert.Equal(1, done.Records);
+    }
+
+    [Fact]
+    public async Task RecoverAsync_NoSnapshots_IsRefusedUnlessTold()
+    {
+        var silo = await OpenAsync("a");
+        await silo.Incarnation.RequireAsync();
+        await Redis.EmptyAsync(Service);
+        await RefusalAsync(silo);
+
+        Assert.Contains("No silo", await RecoveryRefusalAsync(silo, withoutMissing: false), StringComparison.Ordinal);
+
+        Assert.Equal(0, (await RecoverAsync(silo)).Records);
+    }
+
+    [Fact]
+    public void ReadAll_DamagedFiles_AreNamed()
+    {
+        var silo = Make("a");
+        silo.Files.Keep(At("r", "e", 1));
+        File.WriteAllText(Path.Combine(DataOf("a"), "snapshots", "torn.json"), "{");
+        File.WriteAllText(Path.Combine(DataOf("a"), "snapshots", "strange.json"), "{}");
+
+        Assert.Single(silo.Files.ReadAll());
+
+        Assert.Equal(2, silo.Logs.Of(EventIds.SnapshotUnreadable).Length);
     }
 
     // A recovery broke off that had found only an older snapshot.
@@ -39,8 +108,8 @@ public sealed class RecoveryTests(PlaneRedis redis) : PlaneTest(redis)
         var (snapshot, older) = Assert.Single(latest.Records);
         await PutAsync("r", "e2");
 
-        Assert.True(await silo.Records.RestoreAsync(snapshot, older));
-        Assert.False(await silo.Records.RestoreAsync(snapshot, older));
+        Assert.Equal(RestoreOutcome.Restored, await silo.Records.RestoreAsync(snapshot, older));
+        Assert.Equal(RestoreOutcome.Same, await silo.Records.RestoreAsync(snapshot, older));
 
         Assert.Equal("e3", await Redis.FieldAsync(KeyOf("r"), "etag"));
         Assert.Equal(3, latest.HighestSequence);
@@ -55,12 +124,11 @@ public sealed class RecoveryTests(PlaneRedis redis) : PlaneTest(redis)
         await RefusalAsync(silo);
         await using (await RecoveryLock.TryTakeAsync(silo.Redis, silo.Settings))
         {
-            var refused = await silo.Recovery.RecoverAsync(CancellationToken.None);
-            Assert.Contains("Another silo", refused.Refusal, StringComparison.Ordinal);
+            Assert.Contains("Another silo", await RecoveryRefusalAsync(silo), StringComparison.Ordinal);
             await RefusalAsync(silo);
         }
 
-        Assert.Null((await silo.Recovery.RecoverAsync(CancellationToken.None)).Refusal);
+        await RecoverAsync(silo);
         Assert.False(await Redis.Database.KeyExistsAsync(Service + "/recovery"));
     }
 

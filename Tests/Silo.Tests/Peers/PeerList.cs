@@ -7,6 +7,8 @@ internal sealed class PeerList : IPeerAddresses
 
     public IReadOnlyList<string> List() => Doors;
 
+    public IReadOnlyList<string> ListWithoutDoor() => [];
+
     public bool IsAnnounced(string door) => Doors.Contains(door);
 
     public void LookAgain()
