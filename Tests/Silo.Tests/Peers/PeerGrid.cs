@@ -7,6 +7,7 @@ using Grid.Routing;
 using Grid.Silo.Hosting;
 using Grid.Tensors;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Silo.Peers;
@@ -18,6 +19,8 @@ public sealed class PeerGrid : IAsyncLifetime
     internal const string DeadAddress = "http://127.0.0.1:9";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-peers-").FullName;
+
+    internal AnswerGate Gate { get; } = new();
 
     internal PeerList Peers { get; } = new();
 
@@ -43,7 +46,7 @@ public sealed class PeerGrid : IAsyncLifetime
         Put("floats", MadeModels.Echo(ElementType.Float), version: 3);
         Put("words", MadeModels.Echo(ElementType.String));
         Put("slow", MadeModels.Slow(20_000));
-        (Owner, OwnerAddress) = Build("owner", null);
+        (Owner, OwnerAddress) = Build("owner", services => services.AddSingleton<IStartupFilter>(Gate));
         Peers.Doors = [OwnerAddress, DeadAddress];
         await Owner.StartAsync();
         await Owner.Services.GetRequiredService<Readiness>().ModelsTried.WaitAsync(TimeSpan.FromMinutes(1));
@@ -56,6 +59,7 @@ public sealed class PeerGrid : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        Gate.Open();
         OwnerDoor.Dispose();
         OtherDoor.Dispose();
         await Other.StopAsync();
