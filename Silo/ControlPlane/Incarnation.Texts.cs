@@ -4,9 +4,9 @@ namespace Grid.Silo.ControlPlane;
 
 internal sealed partial class Incarnation
 {
-    private static readonly string Alone =
-        "This silo has joined while Redis had lost the control plane's state, and the table of members does not have the other silos " +
-        $"yet, so nothing was changed. Try again soon. Should there be no others, it changes things {AloneAfter.TotalMinutes:0} minutes after the recovery.";
+    private static string Alone
+        => "This silo has joined while Redis had lost the control plane's state, and the table of members does not have the other silos " +
+            $"yet, so nothing was changed. Try again soon. Should there be no others, it changes things {AloneAfter.TotalMinutes:0} minutes after the recovery.";
 
     private static string Lost(SiloSettings settings)
         => $"Redis ({settings.RedisText}) has lost the control plane's state, or came back with older data. The models that serve go on " +

@@ -21,7 +21,7 @@ internal sealed class RecoveryLock : IAsyncDisposable
         return redis.call('DEL', KEYS[1])
         """;
 
-    // Renewed after each silo that is asked, which takes ten seconds at most, and with each batch of records.
+    // Renewed after the silos were asked, which takes ten seconds at most, and with each batch of records.
     private static readonly TimeSpan Expiry = TimeSpan.FromSeconds(60);
     private readonly IDatabase _database;
     private readonly RedisKey[] _keys;

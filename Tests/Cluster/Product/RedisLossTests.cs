@@ -31,7 +31,7 @@ public sealed class RedisLossTests
         await IsRefusedAsync(cluster, "can't be reached");
         foreach (var silo in new[] { cluster[0], cluster[1] })
         {
-            // Said once, however often it was tried meanwhile.
+            // At most once, however often it was tried meanwhile (ClusterWatchTests).
             Assert.InRange(silo.Process.Output.Split("could not be asked to look after their replicas").Length, 1, 2);
         }
 
