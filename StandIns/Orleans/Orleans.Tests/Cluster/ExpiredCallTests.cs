@@ -26,7 +26,7 @@ public sealed class ExpiredCallTests
 
         // The call's own end, not that of a wait for it.
         Task late = grain.CountAsync();
-        await late.WaitAsync(Deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await late.WaitAsync(Deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.True(late.IsCompleted, "The call did not time out.");
         await Assert.ThrowsAsync<TimeoutException>(() => late);
         cluster.Gates.Open("gate");
