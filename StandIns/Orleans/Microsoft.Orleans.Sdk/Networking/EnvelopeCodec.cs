@@ -43,7 +43,8 @@ internal static class EnvelopeCodec
                     message.Options = (MethodOptions)reader.ReadInt32();
                     break;
                 case Target:
-                    message.TargetSilo = WireAddress.Read(ref reader);
+                    var target = WireAddress.Read(ref reader);
+                    message.TargetSilo = ends.Reader.Equals(target) ? ends.Reader : target;
                     break;
                 case Sender:
                     message.SendingSilo = WireAddress.Read(ref reader);

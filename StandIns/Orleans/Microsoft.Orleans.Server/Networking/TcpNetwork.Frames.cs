@@ -63,7 +63,8 @@ internal sealed partial class TcpNetwork
         }
 
         // Who a client is, its connection knows; what silos alone may say of a message is not a client's to say, and the
-        // runtime's own objects are not a client's to call. It may answer the calls of its observers, and no others.
+        // runtime's own objects are not a client's to call. It may answer as its observers, and as nobody else: their caller
+        // takes only answers of whom it called.
         private bool IsAllowed(Message message)
         {
             if (message.Kind == MessageKind.Moved)
@@ -78,10 +79,9 @@ internal sealed partial class TcpNetwork
 
             if (message.Kind == MessageKind.Response)
             {
+                message.Invalidation = null;
                 return client.Address.Equals(ObserverRegistry.GetAddress(message.SendingGrain))
-                    && (network._self.Equals(message.TargetSilo)
-                        ? network._receiver.Runtime?.IsCalling(message.Id, message.SendingGrain) == true
-                        : message.TargetSilo is { } caller && network.KnowsSilo(caller));
+                    && message.TargetSilo is { } caller && network.KnowsSilo(caller);
             }
 
             message.SendingSilo = client.Address;
