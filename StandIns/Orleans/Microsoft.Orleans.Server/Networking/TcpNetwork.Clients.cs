@@ -64,7 +64,6 @@ internal sealed partial class TcpNetwork
             return;
         }
 
-        Interlocked.Increment(ref _gatewayConnections);
         client.Attach(wire);
         _ = ReadAsync(wire, new ClientFrames(this, client), client);
     }
