@@ -75,7 +75,7 @@ internal sealed class GatewayConnection : IDisposable
     {
         try
         {
-            await new FrameReader(wire.Stream, MaxBody, new Frames(this)).RunAsync();
+            await new FrameReader(wire.Stream, MaxBody, new Frames(this), ReadBudget.OfClient).RunAsync();
             return "The gateway closed it.";
         }
         catch (Exception exception)

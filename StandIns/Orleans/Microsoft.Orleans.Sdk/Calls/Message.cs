@@ -11,6 +11,8 @@ namespace Orleans.Runtime.Messaging;
 // target may have begun to run it. Only messages that were never started are forwarded (ForwardCount).
 internal sealed class Message
 {
+    private const int LongestShown = 200;
+
     public long Id;
     public MessageKind Kind;
     public MethodOptions Options;
@@ -100,8 +102,12 @@ internal sealed class Message
 
     public override string ToString()
         => Body is Invokable call
-            ? $"{Kind} {Id} {SendingGrain} -> {TargetGrain} {call.GetInterfaceName()}.{call.GetMethodName()}"
-            : $"{Kind} {Id} {SendingGrain} -> {TargetGrain}";
+            ? $"{Kind} {Id} {Cut(SendingGrain)} -> {Cut(TargetGrain)} {call.GetInterfaceName()}.{call.GetMethodName()}"
+            : $"{Kind} {Id} {Cut(SendingGrain)} -> {Cut(TargetGrain)}";
+
+    /// <summary>Returns an id for logs and errors, which a long one must not fill.</summary>
+    public static string Cut(GrainId id)
+        => id.ToString() is { Length: > LongestShown } text ? $"{text.AsSpan(0, LongestShown)}..." : id.ToString();
 }
 
 internal enum MessageKind : byte

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 using Orleans.CodeGeneration;
 using Orleans.Serialization.Invocation;
@@ -128,16 +129,13 @@ internal sealed class RuntimeClient : IDisposable
 
     public object Cast(GrainReference reference, Type interfaceType) => References.CreateReference(reference.GrainId, interfaceType);
 
-    /// <summary>Reads a response by the type of its call; null for a call that is over.</summary>
+    /// <summary>Reads a response by the type of its call; null for a call that is over, or was made to another.</summary>
     public Response? ReadResponse(Message message, ref MessagePackReader reader)
-        => _calls.TryGetValue(message.Id, out var call) ? call.ReadResponse(ref reader) : null;
-
-    /// <summary>Returns whether a call is under way to a grain or an observer.</summary>
-    public bool IsCalling(long id, GrainId target) => _calls.TryGetValue(id, out var call) && call.Request.TargetGrain == target;
+        => TryGetAnswered(message, out var call) ? call.ReadResponse(ref reader) : null;
 
     public void OnResponse(Message message)
     {
-        if (_calls.TryRemove(message.Id, out var call))
+        if (TryGetAnswered(message, out var call) && _calls.TryRemove(new(message.Id, call)))
         {
             call.Complete((Response)message.Body!);
         }
@@ -171,6 +169,11 @@ internal sealed class RuntimeClient : IDisposable
         _sweep.Dispose();
         FailCalls(target: null, static message => new SiloUnavailableException($"The runtime has stopped: {message} will get no response."));
     }
+
+    // Ids are easily guessed: only who was called may answer. A pooled completion may be another call's by now, and is then
+    // not to be found under this id any more.
+    private bool TryGetAnswered(Message response, [NotNullWhen(true)] out ICallCompletion? call)
+        => _calls.TryGetValue(response.Id, out call) && call.Request is { } request && request.TargetGrain == response.SendingGrain;
 
     private Message CreateMessage(GrainReference reference, Invokable request, out long deadline)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using MessagePack;
 using Orleans.CodeGeneration;
 
 namespace Orleans.Serialization.Codecs;
@@ -66,32 +65,12 @@ internal static class TypeNames
 
     private static readonly FrozenDictionary<Type, string> BuiltInNames = BuiltIn.ToFrozenDictionary(static pair => pair.Value, static pair => pair.Key);
     private static readonly ConcurrentDictionary<Type, string> Names = new();
-    private static readonly ConcurrentDictionary<string, Type> Types = new();
-
-    // Names come from outside, too: long ones would nest without end, and many fill the table.
-    private const int LongestName = 1024;
-    private const int MostNames = 10_000;
+    // Names come from outside, too: many would fill the table.
+    private static readonly WireTypes Types = new(most: 10_000, Find);
 
     public static string GetName(Type type) => Names.TryGetValue(type, out var known) ? known : Names.GetOrAdd(type, MakeName);
 
-    public static Type GetType(string name)
-    {
-        if (Types.TryGetValue(name, out var known))
-        {
-            return known;
-        }
-
-        if (name.Length > LongestName)
-        {
-            throw new MessagePackSerializationException($"A type's name on the wire has {name.Length} characters; it may have {LongestName}.");
-        }
-
-        var rest = name.AsSpan();
-        var type = Parse(ref rest, name);
-        return !rest.IsEmpty ? throw Unknown(name)
-            : Types.Count < MostNames ? Types.GetOrAdd(name, type)
-            : type;
-    }
+    public static Type GetType(string name) => Types.Get(name);
 
     private static string MakeName(Type type)
     {
@@ -112,52 +91,8 @@ internal static class TypeNames
             : throw new CodecNotFoundException($"'{type}' has no name on the wire. Put [GenerateSerializer] on it and [Id] on its members.");
     }
 
-    private static Type Parse(ref ReadOnlySpan<char> rest, string whole)
-    {
-        var end = 0;
-        while (end < rest.Length && rest[end] is not ('<' or '>' or ',' or '['))
-        {
-            end += rest[end] == '\\' ? 2 : 1;
-        }
-
-        var type = Find(rest[..Math.Min(end, rest.Length)].ToString().Replace("\\", "", StringComparison.Ordinal), whole);
-        rest = rest[Math.Min(end, rest.Length)..];
-        if (rest.StartsWith("<"))
-        {
-            type = ParseArguments(type, ref rest, whole);
-        }
-
-        while (rest.StartsWith("[]"))
-        {
-            type = type.MakeArrayType();
-            rest = rest[2..];
-        }
-
-        return type;
-    }
-
-    private static Type ParseArguments(Type open, ref ReadOnlySpan<char> rest, string whole)
-    {
-        var arguments = new List<Type>();
-        do
-        {
-            rest = rest[1..];
-            arguments.Add(Parse(ref rest, whole));
-        }
-        while (rest.StartsWith(","));
-
-        if (!rest.StartsWith(">") || !open.IsGenericTypeDefinition || open.GetGenericArguments().Length != arguments.Count)
-        {
-            throw Unknown(whole);
-        }
-
-        rest = rest[1..];
-        return open.MakeGenericType([.. arguments]);
-    }
-
-    private static Type Find(string name, string whole)
-        => BuiltIn.TryGetValue(name, out var builtIn) ? builtIn
-            : TypeRegistry.GetType(name) ?? FindException(name) ?? throw Unknown(whole);
+    private static Type? Find(string name)
+        => BuiltIn.TryGetValue(name, out var builtIn) ? builtIn : TypeRegistry.GetType(name) ?? FindException(name);
 
     // Exceptions of libraries have no serializer and yet come back as themselves; so they may be named by their full name.
     private static Type? FindException(string name)
@@ -169,7 +104,4 @@ internal static class TypeNames
         => name.IndexOfAny(['<', '>', ',', '[', '\\']) < 0
             ? name
             : string.Concat(name.Select(static c => c is '<' or '>' or ',' or '[' or '\\' ? "\\" + c : c.ToString()));
-
-    private static MessagePackSerializationException Unknown(string name)
-        => new($"The type '{name}' on the wire is not known here: it is newer than this process, or its assembly is not referenced.");
 }

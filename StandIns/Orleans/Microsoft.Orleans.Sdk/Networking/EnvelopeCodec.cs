@@ -25,6 +25,9 @@ internal static class EnvelopeCodec
 
     private const long LongestTime = 1L << 50;
 
+    /// <summary>How many bytes an id's type and its key may have each: they are kept, looked up and logged again and again.</summary>
+    public const int LongestId = 1024;
+
     public static Message Read(ref MessagePackReader reader, in LinkEnds ends, IdTable ids)
     {
         var message = new Message { TargetSilo = ends.Reader, SendingSilo = ends.Writer, IsFromWire = true };
@@ -43,7 +46,8 @@ internal static class EnvelopeCodec
                     message.Options = (MethodOptions)reader.ReadInt32();
                     break;
                 case Target:
-                    message.TargetSilo = WireAddress.Read(ref reader);
+                    var target = WireAddress.Read(ref reader);
+                    message.TargetSilo = ends.Reader.Equals(target) ? ends.Reader : target;
                     break;
                 case Sender:
                     message.SendingSilo = WireAddress.Read(ref reader);
@@ -153,6 +157,12 @@ internal static class EnvelopeCodec
 
     private static void WriteGrainId(ref MessagePackWriter writer, GrainId id)
     {
+        if (id.Type.AsSpan().Length > LongestId || id.Key.AsSpan().Length > LongestId)
+        {
+            throw new OrleansMessageRejectionException(
+                $"The id '{Message.Cut(id)}' has more than {LongestId} bytes and can't go over a network. Use a shorter key, for example a hash of this one.");
+        }
+
         writer.WriteArrayHeader(2);
         writer.WriteString(id.Type.AsSpan());
         writer.WriteString(id.Key.AsSpan());
@@ -171,9 +181,19 @@ internal static class EnvelopeCodec
     }
 
     private static IdSpan ReadIdSpan(ref MessagePackReader reader, IdTable ids)
-        => reader.TryReadStringSpan(out var span) ? ids.Get(span)
-            : reader.ReadStringSequence() is { } sequence ? new IdSpan(sequence.ToArray())
-            : default;
+    {
+        if (reader.TryReadStringSpan(out var span))
+        {
+            return span.Length <= LongestId ? ids.Get(span) : throw TooLong(span.Length);
+        }
+
+        return reader.ReadStringSequence() is not { } sequence ? default
+            : sequence.Length <= LongestId ? new IdSpan(sequence.ToArray())
+            : throw TooLong(sequence.Length);
+    }
+
+    private static MessagePackSerializationException TooLong(long length)
+        => new($"An id of {length} bytes came; its type and its key may have {LongestId} each.");
 
     private static void WriteGrainAddress(ref MessagePackWriter writer, GrainAddress address)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Net;
 using Orleans.Serialization;
 
 namespace Orleans.Runtime.Messaging;
@@ -11,10 +12,12 @@ namespace Orleans.Runtime.Messaging;
 // A length from outside is not believed: memory grows with what has come. The buffer at most doubles; the array of a
 // segment is made when BelievedAfter bytes of it are there, of at most FirstSegment bytes, and grows fourfold as it fills,
 // so all but very large segments are copied once. What has come of unfinished frames is bounded in one connection by the
-// body limit, and in sum for the process by MaxHeld; what was only announced counts nowhere.
+// body limit, and in sum by the budget (ReadBudget); what was only announced counts nowhere. A connection on which nothing
+// has ever come has no buffer.
 //
-// IsStalled tells a connection that began a frame and does not go on with it, or so slowly that it only holds memory.
-internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler handler)
+// IsStalled tells a connection that began a frame and does not go on with it, or so slowly that it only holds memory: the
+// more it holds, the faster it must be.
+internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler handler, ReadBudget budget, IPAddress? origin = null, Action? cutOff = null)
 {
     private const int FirstLength = 64 * 1024;
 
@@ -26,12 +29,10 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
 
     private const int FirstSegment = 1024 * 1024;
     private const int LeastProgress = 1024 * 1024;
-    private const long MaxHeld = 1L << 30;
-
-    private static long Held;
+    private const int LeastShare = 8;
 
     private readonly long _maxFrame = (long)maxBody + EnvelopeAllowance;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstLength);
+    private byte[] _buffer = [];
     private int _start;
     private int _end;
     private long _held;
@@ -39,13 +40,31 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
     private long _seenProgress;
     private long _frames;
     private long _seenFrames = -1;
+    private long _lastRead = Environment.TickCount64;
     private volatile bool _isInFrame;
+    private volatile bool _isCutOff;
 
-    /// <summary>Tells whether the frame under way was so the last time this was asked, and less than a megabyte of it has come since.</summary>
+    /// <summary>Gets where the connection comes from, as places and memory are shared out.</summary>
+    public IPAddress? Origin => origin;
+
+    /// <summary>Gets whether the connection was ended since it held most when too much was held.</summary>
+    public bool IsCutOff => _isCutOff;
+
+    /// <summary>Gets how long nothing has come.</summary>
+    public TimeSpan SilentFor => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lastRead));
+
+    /// <summary>Ends the connection for the memory that it holds. Called on any thread.</summary>
+    public void CutOff()
+    {
+        _isCutOff = true;
+        cutOff?.Invoke();
+    }
+
+    /// <summary>Tells whether the frame under way was so the last time this was asked, and too little of it has come since: less than a megabyte, or an eighth of what is held.</summary>
     public bool IsStalled()
     {
         var (progress, frames) = (Volatile.Read(ref _progress), Volatile.Read(ref _frames));
-        var isStalled = _isInFrame && frames == _seenFrames && progress - _seenProgress < LeastProgress;
+        var isStalled = _isInFrame && frames == _seenFrames && progress - _seenProgress < Math.Max(LeastProgress, Volatile.Read(ref _held) / LeastShare);
         (_seenProgress, _seenFrames) = (progress, _isInFrame ? frames : -1);
         return isStalled;
     }
@@ -55,6 +74,10 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
     {
         try
         {
+#pragma warning disable CA2022 // Nothing is to be read, only awaited.
+            await stream.ReadAsync(Memory<byte>.Empty);
+#pragma warning restore CA2022
+            _buffer = ArrayPool<byte>.Shared.Rent(FirstLength);
             while (true)
             {
                 while (TryHandleBuffered(out var header))
@@ -74,14 +97,19 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
                 }
 
                 _end += count;
-                _progress += count;
+                NoteProgress(count);
             }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = [];
-            HoldOnly(0);
+            if (_buffer.Length != 0)
+            {
+                ArrayPool<byte>.Shared.Return(_buffer);
+                _buffer = [];
+            }
+
+            _held = 0;
+            budget.Set(this, 0);
         }
     }
 
@@ -133,7 +161,7 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
 
         // The meta part moves out of the buffer: what follows it there are segments.
         var meta = _buffer.AsSpan(_start + header.FullSize, header.MetaLength).ToArray();
-        Hold(meta.Length);
+        Hold(_held + meta.Length);
         _start += header.FullSize + header.MetaLength;
         var segments = new byte[lengths.Length][];
         _isInFrame = true;
@@ -144,7 +172,7 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
 
         _isInFrame = false;
         _frames++;
-        HoldOnly(_buffer.Length - FirstLength);
+        Hold(_buffer.Length - FirstLength);
         handler.OnFrame(header.Kind, meta, segments);
     }
 
@@ -174,7 +202,7 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
     private async ValueTask FillAsync(Memory<byte> destination)
     {
         var buffered = Math.Min(destination.Length, _end - _start);
-        Hold(buffered);
+        Hold(_held + buffered);
         _buffer.AsSpan(_start, buffered).CopyTo(destination.Span);
         _start += buffered;
         destination = destination[buffered..];
@@ -186,8 +214,8 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
                 throw new EndOfStreamException("The connection ended within a frame.");
             }
 
-            _progress += count;
-            Hold(count);
+            NoteProgress(count);
+            Hold(_held + count);
             destination = destination[count..];
         }
     }
@@ -208,22 +236,27 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
         }
 
         _end += count;
+        NoteProgress(count);
+    }
+
+    private void NoteProgress(int count)
+    {
         _progress += count;
+        _lastRead = Environment.TickCount64;
     }
 
     private void Hold(long bytes)
     {
-        _held += bytes;
-        if (Interlocked.Add(ref Held, bytes) > MaxHeld)
+        if (bytes != _held)
         {
-            throw new InvalidDataException($"Too many large messages are on their way in: more than {MaxHeld} bytes of unfinished ones have come.");
+            _held = bytes;
+            budget.Set(this, bytes);
         }
-    }
 
-    private void HoldOnly(long bytes)
-    {
-        Interlocked.Add(ref Held, bytes - _held);
-        _held = bytes;
+        if (_isCutOff)
+        {
+            throw new InvalidDataException("The connection holds too much of messages that are not whole.");
+        }
     }
 
     private void MakeRoom()
@@ -257,7 +290,6 @@ internal sealed class FrameReader(Stream stream, int maxBody, IFrameHandler hand
         _buffer.AsSpan(_start, _end - _start).CopyTo(other);
         ArrayPool<byte>.Shared.Return(_buffer);
         (_buffer, _start, _end) = (other, 0, _end - _start);
-        HoldOnly(0);
         Hold(_buffer.Length - FirstLength);
     }
 }

@@ -8,21 +8,21 @@ namespace Orleans.Runtime.Messaging;
 internal sealed class HalfOpenSockets(int limit)
 {
     private readonly Lock _gate = new();
-    private readonly List<(IPAddress? Address, IDisposable Connection)> _connections = [];
+    private readonly List<(IPAddress Address, IDisposable Connection)> _connections = [];
 
     /// <summary>Adds a connection; returns the one that has to go for it, if any.</summary>
     public IDisposable? Add(IPAddress? address, IDisposable connection)
     {
         lock (_gate)
         {
-            _connections.Add((address, connection));
+            _connections.Add((AddressGroups.Get(address), connection));
             if (_connections.Count <= limit)
             {
                 return null;
             }
 
-            var most = _connections.CountBy(static item => item.Address ?? IPAddress.None).MaxBy(static pair => pair.Value).Key;
-            var index = _connections.FindIndex(item => (item.Address ?? IPAddress.None).Equals(most));
+            var most = _connections.CountBy(static item => item.Address).MaxBy(static pair => pair.Value).Key;
+            var index = _connections.FindIndex(item => item.Address.Equals(most));
             var evicted = _connections[index].Connection;
             _connections.RemoveAt(index);
             return evicted;

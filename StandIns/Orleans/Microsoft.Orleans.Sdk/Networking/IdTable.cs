@@ -1,16 +1,22 @@
 namespace Orleans.Runtime.Messaging;
 
 // Remembers identifiers that have come before, so that reading one again costs neither an array nor a hash of its own
-// object. A table with one place per hash: a newcomer replaces who was there, so it never grows. A connection has one,
-// and only its reader touches it.
+// object. A table with one place per hash: a newcomer replaces who was there, so it never grows; long ones are not kept, so
+// that it stays small. A connection has one, and only its reader touches it.
 internal sealed class IdTable
 {
     private const int Size = 1024;
+    private const int LongestKept = 128;
 
     private readonly IdSpan[] _places = new IdSpan[Size];
 
     public IdSpan Get(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length > LongestKept)
+        {
+            return new IdSpan(bytes.ToArray());
+        }
+
         ref var place = ref _places[Hash(bytes) & (Size - 1)];
         if (!place.AsSpan().SequenceEqual(bytes))
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Orleans.Runtime.Messaging;
@@ -10,6 +11,9 @@ internal sealed class Wire(Socket socket, Stream stream, SiloAddress peer, WireL
 
     /// <summary>Gets who is at the other end.</summary>
     public SiloAddress Peer => peer;
+
+    /// <summary>Gets the address that the other end's socket has, if it is still known.</summary>
+    public IPAddress? Address { get; } = HalfOpenSockets.GetAddress(socket);
 
     public WireLane Lane => lane;
 

@@ -15,13 +15,13 @@ internal sealed partial class WireListener : IDisposable
     private readonly HalfOpenSockets _halfOpen = new(MaxHalfOpen);
     private readonly CancellationTokenSource _stop = new();
     private readonly Socket _socket;
-    private readonly Func<HandshakeOffer, HandshakeAnswer> _decide;
+    private readonly Func<HandshakeOffer, IPAddress?, HandshakeAnswer> _decide;
     private readonly Action<Wire> _accepted;
     private readonly IWireSecurity? _security;
     private readonly ILogger _logger;
 
     public WireListener(
-        IPEndPoint endpoint, Func<HandshakeOffer, HandshakeAnswer> decide, Action<Wire> accepted, IWireSecurity? security, ILogger logger)
+        IPEndPoint endpoint, Func<HandshakeOffer, IPAddress?, HandshakeAnswer> decide, Action<Wire> accepted, IWireSecurity? security, ILogger logger)
     {
         _decide = decide;
         _accepted = accepted;
@@ -86,7 +86,7 @@ internal sealed partial class WireListener : IDisposable
             }
 
             var offer = await Handshake.ReadOfferAsync(stream, limit.Token);
-            var answer = _decide(offer);
+            var answer = _decide(offer, HalfOpenSockets.GetAddress(socket));
             await Handshake.SendAsync(stream, answer, limit.Token);
             if (answer.Version != 0)
             {

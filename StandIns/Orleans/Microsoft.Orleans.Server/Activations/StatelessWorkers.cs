@@ -8,6 +8,7 @@ internal sealed class StatelessWorkers(SiloRuntime silo, GrainClass grainClass, 
 {
     private readonly Lock _gate = new();
     private readonly List<Worker> _workers = [];
+    private bool _isClosed;
 
     public IEnumerable<Activation> Activations
     {
@@ -32,32 +33,55 @@ internal sealed class StatelessWorkers(SiloRuntime silo, GrainClass grainClass, 
             return;
         }
 
-        Activation target;
+        Activation? target = null;
         lock (_gate)
         {
-            var best = _workers.MinBy(static worker => worker.Activation.Load + worker.Activation.InTransit);
-            if (best is null || (best.Activation.Load + best.Activation.InTransit > 0 && _workers.Count < maxLocal))
+            if (!_isClosed)
             {
-                best = new Worker(new Activation(silo, grainClass, id));
-                _workers.Add(best);
-                best.Activation.Start();
+                target = Choose();
+                target.NoteInTransit();
             }
-
-            target = best.Activation;
-            target.NoteInTransit();
         }
 
-        target.Receive(message);
+        if (target is not null)
+        {
+            target.Receive(message);
+            return;
+        }
+
+        // Another set takes this one's place.
+        silo.Catalog.Remove(id, this);
+        silo.Catalog.GetOrCreate(id, grainClass).Receive(message);
     }
 
-    /// <returns>Whether no worker is left.</returns>
-    public bool Remove(Activation activation)
+    /// <returns>Whether there are no workers; then there will be none.</returns>
+    public bool TryClose()
+    {
+        lock (_gate)
+        {
+            return _isClosed |= _workers.Count == 0;
+        }
+    }
+
+    public void Remove(Activation activation)
     {
         lock (_gate)
         {
             _workers.RemoveAll(worker => worker.Activation == activation);
-            return _workers.Count == 0;
         }
+    }
+
+    private Activation Choose()
+    {
+        var best = _workers.MinBy(static worker => worker.Activation.Load + worker.Activation.InTransit);
+        if (best is null || (best.Activation.Load + best.Activation.InTransit > 0 && _workers.Count < maxLocal))
+        {
+            best = new Worker(new Activation(silo, grainClass, id));
+            _workers.Add(best);
+            best.Activation.Start();
+        }
+
+        return best.Activation;
     }
 
     private sealed record Worker(Activation Activation);

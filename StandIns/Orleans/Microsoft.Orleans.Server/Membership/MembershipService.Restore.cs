@@ -11,32 +11,34 @@ internal sealed partial class MembershipService
 
         // Its own death a silo obeys whatever the version.
         Follow(entries, own == SiloStatus.Dead && _ownStatus != SiloStatus.Dead ? Math.Max(data.Version.Version, View.Version + 1) : data.Version.Version);
-        SiloAddress[] risen = [.. entries
-            .Where(entry => entry.Status != SiloStatus.Dead && known.View.GetStatus(entry.SiloAddress) == SiloStatus.Dead)
-            .Select(static entry => entry.SiloAddress)];
+        var longAgo = LongAgo;
+        MembershipEntry[] lost = [.. known.View.Entries.Values
+            .Where(entry => entry.Status == SiloStatus.Dead && !entry.SiloAddress.Equals(details.SiloAddress)
+                && data.TryGet(entry.SiloAddress) is var row && (row is null ? !MembershipView.IsRemoved(entry, longAgo) : row.Item1.Status != SiloStatus.Dead))];
         var hasFallenBack = data.Version.Version < known.View.Version || own < known.Written;
-        if ((hasFallenBack || risen.Length != 0) && known.Written != SiloStatus.None && _ownStatus != SiloStatus.Dead
+        if ((hasFallenBack || lost.Length != 0) && known.Written != SiloStatus.None && _ownStatus != SiloStatus.Dead && !IsUnsure()
             && Interlocked.Exchange(ref _isRestoring, 1) == 0)
         {
-            _ = RestoreAsync(hasFallenBack, risen);
+            _ = RestoreAsync(hasFallenBack, lost);
         }
     }
 
-    private async Task RestoreAsync(bool hasFallenBack, SiloAddress[] risen)
+    private async Task RestoreAsync(bool hasFallenBack, MembershipEntry[] lost)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
+            // The deaths first: a dead silo that reads the table meanwhile must not take itself for alive.
+            foreach (var dead in lost)
+            {
+                LogRisen(logger, dead.SiloAddress);
+                await WriteDeathAsync(dead);
+            }
+
             if (hasFallenBack)
             {
                 LogRestoring(logger, details.SiloAddress);
                 await WriteStatusAsync(mayBeDead: false, CancellationToken.None);
-            }
-
-            foreach (var silo in risen)
-            {
-                LogRisen(logger, silo);
-                await TryKill(silo);
             }
         }
         finally
@@ -44,6 +46,19 @@ internal sealed partial class MembershipService
             _isRestoring = 0;
         }
     }
+
+    private Task<bool> WriteDeathAsync(MembershipEntry dead) => ChangeAsync(data =>
+    {
+        var row = data.TryGet(dead.SiloAddress);
+        if (row?.Item1.Status == SiloStatus.Dead)
+        {
+            return null;
+        }
+
+        var entry = row?.Item1 ?? dead.Copy();
+        entry.Status = SiloStatus.Dead;
+        return (entry, row?.Item2);
+    }, CancellationToken.None);
 
     private bool TryAdvance(SiloStatus status)
     {

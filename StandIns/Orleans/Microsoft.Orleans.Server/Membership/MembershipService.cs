@@ -15,7 +15,8 @@ namespace Orleans.Runtime.MembershipService;
 // The table away: reads and writes are tried again with growing pauses; nothing is concluded from it, so nobody dies and
 // nobody joins meanwhile. The table emptied or fallen back (it lost writes that were seen, as a failover of Redis may): views
 // are kept, since a silo's status never goes back; each silo writes its own row again, and any of them that others are
-// dead, at a later version than it knows.
+// dead, at a later version than it knows. Rows of dead silos go when they are old (CleanUpAsync); one that goes earlier has
+// been lost.
 //
 // A silo that learns that it is dead stops at once: others may have taken over its grains.
 //
@@ -30,14 +31,10 @@ internal sealed partial class MembershipService(
     private volatile Node _current = new(MembershipView.Empty);
     private readonly Lock _status = new();
     private volatile SiloStatus _ownStatus = SiloStatus.Created;
-    private readonly Lock _catchingUp = new();
 
     // What the table has had of this silo.
     private volatile SiloStatus _writtenStatus = SiloStatus.None;
     private int _isRestoring;
-    private bool _isCatchingUp;
-    private int _wanted;
-    private SiloAddress? _whoKnows;
 
     /// <summary>Called with the view before and the one after each change.</summary>
     public event Action<MembershipView, MembershipView>? Changed;
@@ -48,8 +45,8 @@ internal sealed partial class MembershipService(
     /// <summary>Sends the view to silos; set when there is a network.</summary>
     public Action<MembershipView, IEnumerable<SiloAddress>> Gossip { get; set; } = static (_, _) => { };
 
-    /// <summary>Asks another silo for its view.</summary>
-    public Func<SiloAddress, Task<MembershipNews>>? AskForNews { get; set; }
+    /// <summary>Says whether this silo may have been declared dead without knowing it; meanwhile it does not write its row again.</summary>
+    public Func<bool> IsUnsure { get; set; } = static () => false;
 
     public MembershipView View => _current.View;
 
@@ -74,72 +71,6 @@ internal sealed partial class MembershipService(
         else
         {
             await RefreshAsync((int)minimumVersion.Value, whoKnows: null, cancellationToken);
-        }
-    }
-
-    /// <summary>Returns when the view has a version: from the silo that mentioned it, from the table, or by gossip.</summary>
-    public async Task RefreshAsync(int version, SiloAddress? whoKnows, CancellationToken cancellation)
-    {
-        for (var attempt = 0; View.Version < version; attempt++)
-        {
-            var next = _current.Next.Task;
-            if (!await TryAskAsync(whoKnows) && !await ReadTableAsync())
-            {
-                whoKnows = null;
-            }
-
-            if (View.Version < version)
-            {
-                await Task.WhenAny(next, Task.Delay(TableOutage.GetPause(attempt), clock, cancellation));
-                cancellation.ThrowIfCancellationRequested();
-            }
-        }
-    }
-
-    /// <summary>Sees to it that the view gets a version, without waiting for it. Each probe may ask for that, so it is done once for all.</summary>
-    public void CatchUp(int version, SiloAddress whoKnows, CancellationToken stop)
-    {
-        lock (_catchingUp)
-        {
-            _whoKnows = whoKnows;
-            _wanted = Math.Max(_wanted, version);
-            if (_isCatchingUp)
-            {
-                return;
-            }
-
-            _isCatchingUp = true;
-        }
-
-        _ = CatchUpAsync(stop);
-    }
-
-    private async Task CatchUpAsync(CancellationToken stop)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            SiloAddress? whoKnows;
-            lock (_catchingUp)
-            {
-                if (View.Version >= _wanted || stop.IsCancellationRequested)
-                {
-                    _isCatchingUp = false;
-                    return;
-                }
-
-                (whoKnows, _whoKnows) = (_whoKnows, null);
-            }
-
-            var next = _current.Next.Task;
-            if (!await TryAskAsync(whoKnows))
-            {
-                await ReadTableAsync();
-            }
-
-            if (View.Version < Volatile.Read(ref _wanted))
-            {
-                await Task.WhenAny(next, Task.Delay(TableOutage.GetPause(attempt), clock, stop));
-            }
         }
     }
 
@@ -221,21 +152,21 @@ internal sealed partial class MembershipService(
         => _outage.RetryAsync(() => table.InitializeMembershipTable(tryInitTableVersion: true), cancellation);
 
     /// <summary>Reads the table. False says that it could not be read; nothing else follows from it.</summary>
-    public async Task<bool> ReadTableAsync()
+    public async Task<bool> ReadTableAsync() => await TryReadAsync() is not null;
+
+    /// <summary>Reads in the table whether this silo is dead. False says that this can't be told from it: it can't be read, or has lost what was known.</summary>
+    public async Task<bool> TryLearnOwnStatusAsync()
     {
-        try
-        {
-            var known = (View, _writtenStatus);
-            var data = await table.ReadAll();
-            _outage.OnWorks();
-            Adopt(data, known);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            _outage.OnFails(exception);
-            return false;
-        }
+        var known = View.Version;
+        return await TryReadAsync() is { } data && data.Version.Version >= known && data.TryGet(details.SiloAddress) is not null;
+    }
+
+    /// <summary>Obeys the death of this silo, which another one knows of.</summary>
+    public void ObeyDeath()
+    {
+        var own = NewEntry();
+        own.Status = SiloStatus.Dead;
+        Follow([own], View.Version + 1);
     }
 
     public async Task SayAliveAsync()
@@ -255,11 +186,16 @@ internal sealed partial class MembershipService(
         }
     }
 
+    // A dead silo's row is removed when its last sign of life is older.
+    private DateTimeOffset LongAgo => clock.GetUtcNow() is var now && options.Value.DefunctSiloExpiration is var age && age < now - DateTimeOffset.MinValue
+        ? now - age
+        : DateTimeOffset.MinValue;
+
     public async Task CleanUpAsync()
     {
         try
         {
-            await table.CleanupDefunctSiloEntries(clock.GetUtcNow() - options.Value.DefunctSiloExpiration);
+            await table.CleanupDefunctSiloEntries(LongAgo);
             _outage.OnWorks();
         }
         catch (Exception exception)
@@ -268,21 +204,20 @@ internal sealed partial class MembershipService(
         }
     }
 
-    private async Task<bool> TryAskAsync(SiloAddress? silo)
+    private async Task<MembershipTableData?> TryReadAsync()
     {
         try
         {
-            if (silo is null || AskForNews is null)
-            {
-                return false;
-            }
-
-            OnNews(await AskForNews(silo));
-            return true;
+            var known = (View, _writtenStatus);
+            var data = await table.ReadAll();
+            _outage.OnWorks();
+            Adopt(data, known);
+            return data;
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            return false;
+            _outage.OnFails(exception);
+            return null;
         }
     }
 
@@ -308,7 +243,7 @@ internal sealed partial class MembershipService(
                 if (next.Etag is null ? await table.InsertRow(next.Entry, version) : await table.UpdateRow(next.Entry, next.Etag, version))
                 {
                     var others = data.Members.Select(static row => row.Item1).Where(entry => !entry.SiloAddress.Equals(next.Entry.SiloAddress));
-                    changed = View.Follow([.. others, next.Entry], version.Version);
+                    changed = View.Follow([.. others, next.Entry], version.Version, LongAgo);
                 }
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or OrleansConfigurationException))
@@ -352,7 +287,7 @@ internal sealed partial class MembershipService(
             {
                 if (version > View.Version)
                 {
-                    Publish(View.Follow(entries, version));
+                    Publish(View.Follow(entries, version, LongAgo));
                 }
             }
         }

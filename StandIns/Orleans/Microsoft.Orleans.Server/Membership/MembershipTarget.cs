@@ -1,3 +1,5 @@
+using Orleans.Runtime.Messaging;
+
 namespace Orleans.Runtime.MembershipService;
 
 /// <summary>Answers what other silos ask this one about the cluster.</summary>
@@ -15,6 +17,11 @@ internal sealed class MembershipTarget(SiloRuntime silo) : IMembershipTarget
 
     public Task<SiloManifest> HelloAsync(SiloAddress sender, SiloManifest manifest)
     {
+        if (!sender.Equals(SystemTargets.Caller))
+        {
+            throw new ArgumentException($"Silo {SystemTargets.Caller} says what silo {sender} has; each says so of itself only.", nameof(sender));
+        }
+
         silo.Manifests.Add(sender, manifest);
         return Task.FromResult(silo.Manifests.Own);
     }

@@ -33,15 +33,20 @@ internal sealed class MembershipView
     /// <summary>Says whether a silo may still have activations.</summary>
     public bool MayHaveActivations(SiloAddress silo) => GetStatus(silo) is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping;
 
-    // A row that is missing from a later version, and was not dead, has been lost and not removed: only rows of dead silos
-    // are. So it is kept, until its silo writes it again or is found dead by the probes. And a silo's status never goes
-    // back: a row that says less than was known has fallen back with the table.
-    public MembershipView Follow(IReadOnlyCollection<MembershipEntry> entries, int version)
+    // A row that is missing from a later version has been lost and not removed, unless its silo is dead since long: only such
+    // rows are. So it is kept: until its silo writes it again or is found dead by the probes, or until whoever misses it
+    // writes again that its silo is dead. And a silo's status never goes back: a row that says less than was known has
+    // fallen back with the table.
+    public MembershipView Follow(IReadOnlyCollection<MembershipEntry> entries, int version, DateTimeOffset longAgo)
     {
         var known = entries.Select(static entry => entry.SiloAddress).ToHashSet();
         return new(
             entries.Select(entry => Entries.GetValueOrDefault(entry.SiloAddress) is { } before && before.Status > entry.Status ? before : entry)
-                .Concat(Entries.Values.Where(entry => entry.Status != SiloStatus.Dead && !known.Contains(entry.SiloAddress))),
+                .Concat(Entries.Values.Where(entry => !known.Contains(entry.SiloAddress) && !IsRemoved(entry, longAgo))),
             version);
     }
+
+    /// <summary>Says whether a row that is missing has been removed, and not lost.</summary>
+    public static bool IsRemoved(MembershipEntry entry, DateTimeOffset longAgo)
+        => entry.Status == SiloStatus.Dead && entry.StartTime < longAgo.UtcDateTime && entry.IAmAliveTime < longAgo.UtcDateTime;
 }

@@ -7,8 +7,8 @@ namespace Orleans.Runtime.MembershipService;
 // have declared it dead and taken over its grains, and it must not serve before it knows.
 //
 // A timer ticks every Period. What is about to happen when the last tick is older than Limit is held, and so is all that
-// comes later, until the membership table says that this silo isn't dead; if the table can't be read, until most of the
-// silos that this one watches say so. Held are the messages that come, up to MaxHeld, beyond which they are refused, and
+// comes later, until the membership table says that this silo isn't dead; if the table can't be read or has lost what was
+// known, until most of the silos that this one watches say so. (If one of them says that it is dead, it is.) Held are the messages that come, up to MaxHeld, beyond which they are refused, and
 // the schedulers of activations with all that they have queued: calls, ticks of timers, continuations. If the silo is
 // dead, or stops before it knows, the messages are refused and the queues stay as they are.
 //

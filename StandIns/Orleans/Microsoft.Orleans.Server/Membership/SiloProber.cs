@@ -22,12 +22,18 @@ internal sealed partial class SiloProber(SiloRuntime silo, ClusterMembershipOpti
         }
     }
 
-    /// <summary>Asks the silos that this one watches what they know of it, and returns whether most say that it isn't dead.</summary>
+    /// <summary>Asks the silos that this one watches what they know of it, and returns whether it is known now: most say that it isn't dead, or one, that it is.</summary>
     public async Task<bool> AskWhetherAliveAsync()
     {
         var watched = GetWatched();
         var verdicts = await Task.WhenAll(watched.Select(GetVerdictAsync));
-        return verdicts.Count(static verdict => verdict is not (SiloStatus.None or SiloStatus.Dead)) * 2 > watched.Length || watched.Length == 0;
+        if (verdicts.Contains(SiloStatus.Dead))
+        {
+            silo.Membership.ObeyDeath();
+            return true;
+        }
+
+        return verdicts.Count(static verdict => verdict != SiloStatus.None) * 2 > watched.Length || watched.Length == 0;
     }
 
     public SiloAddress[] GetWatched() => ProbeRing.GetWatched(silo.Address, silo.Membership.View, options.NumProbedSilos);

@@ -13,9 +13,9 @@ internal sealed class WatchedSilo(SiloRuntime silo) : IWatchedSilo
 
     public CancellationToken Stopping => silo.Agent.Stopping;
 
-    // The table, or if it can't be read, most of the silos that this one watches.
+    // The table, or if it can't be read or has lost what was known, the silos that this one watches.
     public async Task<bool> TryLearnStatusAsync()
-        => await silo.Membership.ReadTableAsync() || await silo.Agent.Prober.AskWhetherAliveAsync();
+        => await silo.Membership.TryLearnOwnStatusAsync() || await silo.Agent.Prober.AskWhetherAliveAsync();
 
     public void Route(Message message) => silo.Messages.Route(message);
 

@@ -11,7 +11,8 @@ internal sealed partial class TcpNetwork
     {
         if (message.TargetGrain.Type == ClientIds.Type ? _clientsById.TryGetValue(message.TargetGrain, out var client) : _clients.TryGetValue(target, out client))
         {
-            if (message.Kind == MessageKind.Response)
+            // Another client may answer what it was not asked.
+            if (message.Kind == MessageKind.Response && client.PassedOn.TryGetValue(message.Id, out var call) && call.Grain == message.SendingGrain)
             {
                 client.PassedOn.TryRemove(message.Id, out _);
             }
@@ -63,7 +64,6 @@ internal sealed partial class TcpNetwork
             return;
         }
 
-        Interlocked.Increment(ref _gatewayConnections);
         client.Attach(wire);
         _ = ReadAsync(wire, new ClientFrames(this, client), client);
     }
@@ -73,7 +73,7 @@ internal sealed partial class TcpNetwork
     {
         if (message.ExpectsResponse && _clientsById.TryGetValue(message.SendingGrain, out var client))
         {
-            client.PassedOn[message.Id] = new PassedCall(target, message.ForwardCount);
+            client.PassedOn[message.Id] = new PassedCall(target, message.TargetGrain, message.ForwardCount);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed partial class TcpNetwork
     {
         var to = (SiloAddress)moved.Body!;
         if (_clientsById.TryGetValue(moved.TargetGrain, out var client) && client.PassedOn.TryGetValue(moved.Id, out var known)
-            && known.ForwardCount <= moved.ForwardCount && client.PassedOn.TryUpdate(moved.Id, new PassedCall(to, moved.ForwardCount), known)
+            && known.ForwardCount <= moved.ForwardCount && client.PassedOn.TryUpdate(moved.Id, known with { Silo = to, ForwardCount = moved.ForwardCount }, known)
             && _dead.ContainsKey(to))
         {
             FailPassedOn(to);
@@ -111,6 +111,7 @@ internal sealed partial class TcpNetwork
                         Kind = MessageKind.Response,
                         TargetSilo = _self,
                         SendingSilo = _self,
+                        SendingGrain = call.Grain,
                         TargetGrain = ClientIds.GetId(client.Address),
                         Body = Response.FromException(new SiloUnavailableException(
                             $"Silo {silo} is dead: call {id}, which was passed on to it, may or may not have run.")),

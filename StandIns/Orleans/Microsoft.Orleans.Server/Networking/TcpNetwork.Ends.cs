@@ -53,7 +53,20 @@ internal sealed partial class TcpNetwork
 
     private void OnReaderEnded(SiloAddress peer)
     {
-        if (!_leaving.IsEmpty && _leaving.TryGetValue(peer, out var hasGone) && !_readers.Values.Any(wire => peer.Equals(wire.Peer)))
+        if (peer.IsClient || _readers.Values.Any(wire => peer.Equals(wire.Peer)))
+        {
+            return;
+        }
+
+        // What a connection says of itself is made up easily: only the members are remembered, elsewhere.
+        _met.TryRemove(peer, out _);
+        if (_readers.Values.Any(wire => peer.Equals(wire.Peer)))
+        {
+            // It has come back meanwhile.
+            _met[peer] = true;
+        }
+
+        if (_leaving.TryGetValue(peer, out var hasGone))
         {
             hasGone.TrySetResult();
         }

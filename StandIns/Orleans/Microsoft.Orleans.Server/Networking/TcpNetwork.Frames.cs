@@ -3,6 +3,8 @@ namespace Orleans.Runtime.Messaging;
 // What is done with the frames that come: silos are believed, clients in what is theirs to say.
 internal sealed partial class TcpNetwork
 {
+    private static bool IsSystemTarget(GrainType type) => type.AsSpan().StartsWith("sys.target."u8);
+
     private sealed class SiloFrames(TcpNetwork network, SiloAddress peer) : IFrameHandler
     {
         private readonly MessageReader _reader = new(new LinkEnds(peer, network._self), network._receiver);
@@ -11,6 +13,13 @@ internal sealed partial class TcpNetwork
         {
             if (kind != FrameKind.Message || _reader.Read(meta, segments, out var failure) is not { } message)
             {
+                return;
+            }
+
+            // Calls of grains are passed on from silo to silo; those of the runtime's own objects come from who has made them.
+            if (message.Kind == MessageKind.Request && IsSystemTarget(message.TargetGrain.Type) && !peer.Equals(message.SendingSilo))
+            {
+                network.LogRefused(peer, message);
                 return;
             }
 
@@ -63,7 +72,8 @@ internal sealed partial class TcpNetwork
         }
 
         // Who a client is, its connection knows; what silos alone may say of a message is not a client's to say, and the
-        // runtime's own objects are not a client's to call. It may answer the calls of its observers, and no others.
+        // runtime's own objects are not a client's to call. It may answer as its observers, and as nobody else: their caller
+        // takes only answers of whom it called.
         private bool IsAllowed(Message message)
         {
             if (message.Kind == MessageKind.Moved)
@@ -78,10 +88,9 @@ internal sealed partial class TcpNetwork
 
             if (message.Kind == MessageKind.Response)
             {
+                message.Invalidation = null;
                 return client.Address.Equals(ObserverRegistry.GetAddress(message.SendingGrain))
-                    && (network._self.Equals(message.TargetSilo)
-                        ? network._receiver.Runtime?.IsCalling(message.Id, message.SendingGrain) == true
-                        : message.TargetSilo is { } caller && network.KnowsSilo(caller));
+                    && message.TargetSilo is { } caller && network.KnowsSilo(caller);
             }
 
             message.SendingSilo = client.Address;
@@ -93,8 +102,7 @@ internal sealed partial class TcpNetwork
 
             // Whether it awaits a response is the client's to say; how the call is scheduled, the method's.
             message.Options &= CodeGeneration.MethodOptions.OneWay;
-            return message.TargetGrain.Type != ClientIds.Type
-                && !message.TargetGrain.Type.ToString().StartsWith("sys.target.", StringComparison.Ordinal);
+            return message.TargetGrain.Type != ClientIds.Type && !IsSystemTarget(message.TargetGrain.Type);
         }
 
         // An observer's id says where it is.

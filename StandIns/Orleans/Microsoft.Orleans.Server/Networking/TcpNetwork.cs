@@ -22,11 +22,13 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
     private const int MaxKnownClients = 100_000;
+    private const int MaxSiloConnections = 4096;
+    private const long MaxHeld = 1L << 30;
 
     private readonly ConcurrentDictionary<SiloAddress, SiloLink> _links = new();
     private readonly ConcurrentDictionary<SiloAddress, bool> _dead = new();
 
-    // The silos that have connected here.
+    // The silos that are connected to this one: they may not be known as members yet.
     private readonly ConcurrentDictionary<SiloAddress, bool> _met = new();
     private readonly ConcurrentDictionary<SiloAddress, ClientPeer> _clients = new();
     private readonly ConcurrentDictionary<GrainId, ClientPeer> _clientsById = new();
@@ -36,7 +38,12 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     private readonly EndpointOptions _endpoints;
     private readonly string _clusterId;
     private readonly int _maxBody;
-    private readonly int _maxGatewayConnections;
+    private readonly ConnectionPlaces _clientPlaces;
+    private readonly ConnectionPlaces _siloPlaces = new(MaxSiloConnections);
+
+    // Apart: what clients send must not stop what silos say to each other.
+    private readonly ReadBudget _clientBudget = new(MaxHeld);
+    private readonly ReadBudget _siloBudget = new(MaxHeld);
     private readonly IGrainTypeSource _grainTypes;
     private readonly IWireSecurity? _security;
     private readonly ILogger _logger;
@@ -46,7 +53,6 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     private WireListener? _siloListener;
     private WireListener? _gatewayListener;
     private ITimer? _stallTimer;
-    private int _gatewayConnections;
     private volatile bool _isGatewayOpen;
     private volatile bool _isStopped;
 
@@ -61,7 +67,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         _clusterId = cluster.Value.ClusterId;
         _endpoints = endpoints.Value;
         _maxBody = messaging.Value.MaxMessageBodySize;
-        _maxGatewayConnections = messaging.Value.MaxGatewayConnections;
+        _clientPlaces = new ConnectionPlaces(messaging.Value.MaxGatewayConnections);
         _grainTypes = grainTypes;
         _security = security.LastOrDefault();
         _logger = loggers.CreateLogger("Orleans.Networking");
@@ -74,12 +80,12 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         _dialer = new WireDialer(_clusterId, WireRole.Silo, self, _maxBody, _security);
         _siloListener = new WireListener(
             _endpoints.SiloListeningEndpoint ?? new IPEndPoint(_endpoints.AdvertisedIPAddress, _endpoints.SiloPort),
-            offer => Decide(offer, WireRole.Silo), OnSiloWire, _security, _logger);
+            (offer, address) => Decide(offer, WireRole.Silo, address), OnSiloWire, _security, _logger);
         if (_endpoints.GatewayPort != 0)
         {
             _gatewayListener = new WireListener(
                 _endpoints.GatewayListeningEndpoint ?? new IPEndPoint(_endpoints.AdvertisedIPAddress, _endpoints.GatewayPort),
-                offer => Decide(offer, WireRole.Client), OnClientWire, _security, _logger);
+                (offer, address) => Decide(offer, WireRole.Client, address), OnClientWire, _security, _logger);
             _gatewayListener.Start();
         }
 
@@ -231,7 +237,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         return false;
     }
 
-    private HandshakeAnswer Decide(HandshakeOffer offer, WireRole role)
+    private HandshakeAnswer Decide(HandshakeOffer offer, WireRole role, IPAddress? address)
     {
         var version = Math.Min(offer.NewestVersion, Handshake.NewestVersion);
         var refusal = offer.ClusterId != _clusterId ? $"This silo is of cluster '{_clusterId}', not of '{offer.ClusterId}'. Compare ClusterOptions.ClusterId."
@@ -242,9 +248,10 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
             : offer.Expected is not null && offer.Expected != _self ? $"This is {_self}."
             : role == WireRole.Silo && _dead.ContainsKey(offer.Sender) ? $"Silo {offer.Sender} was declared dead."
             : role == WireRole.Client && !_isGatewayOpen ? "This gateway is closed: the silo is not active."
-            : role == WireRole.Client && Volatile.Read(ref _gatewayConnections) >= _maxGatewayConnections
-                ? $"This gateway has {_maxGatewayConnections} connections, as many as it may. Use another, or raise SiloMessagingOptions.MaxGatewayConnections."
             : _isStopped ? "This silo has stopped."
+            : role == WireRole.Client && !_clientPlaces.TryMakeRoom(address)
+                ? $"This gateway has {_clientPlaces.Limit} connections, as many as it may. Use another, or raise SiloMessagingOptions.MaxGatewayConnections."
+            : role == WireRole.Silo && !_siloPlaces.TryMakeRoom(address) ? $"This silo has connections of {_siloPlaces.Limit} silos, as many as it may."
             : null;
         return refusal is null
             ? new HandshakeAnswer { Version = version, Silo = _self, MaxBody = _maxBody }
@@ -259,7 +266,10 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
 
     private async Task ReadAsync(Wire wire, IFrameHandler frames, ClientPeer? client)
     {
-        var reader = new FrameReader(wire.Stream, _maxBody, frames);
+        var places = client is null ? _siloPlaces : _clientPlaces;
+        var reader = new FrameReader(
+            wire.Stream, _maxBody, frames, client is null ? _siloBudget : _clientBudget, AddressGroups.Get(wire.Address), wire.Dispose);
+        places.Add(wire, wire.Address, () => reader.SilentFor);
         _readers[reader] = wire;
         try
         {
@@ -267,6 +277,10 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
             {
                 await reader.RunAsync();
             }
+        }
+        catch (Exception) when (reader.IsCutOff)
+        {
+            LogHoldsMost(_logger, wire.Peer, MaxHeld);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
@@ -282,11 +296,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         OnReaderEnded(wire.Peer);
         wire.Dispose();
         client?.Detach(wire);
-        if (client is not null)
-        {
-            Interlocked.Decrement(ref _gatewayConnections);
-        }
-
+        places.Remove(wire);
         if (client is not null && wire.Lane == WireLane.Small)
         {
             _clients.TryRemove(new(client.Address, client));
@@ -298,7 +308,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     // What clients say must not make this silo dial addresses that they have made up.
     private bool KnowsSilo(SiloAddress silo) => _self.Equals(silo) || _links.ContainsKey(silo) || _met.ContainsKey(silo) || _receiver.KnowsSilo(silo);
 
-    private void LogRefused(SiloAddress client, Message message) => LogRefused(_logger, client, message);
+    private void LogRefused(SiloAddress peer, Message message) => LogRefused(_logger, peer, message);
 
     private void CloseStalled()
     {
@@ -346,11 +356,14 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     [LoggerMessage(322, LogLevel.Warning, "The connection with {Peer} is closed: a message was begun, and next to nothing of it came for {Time}.")]
     private static partial void LogStalled(ILogger logger, SiloAddress peer, TimeSpan time);
 
+    [LoggerMessage(326, LogLevel.Warning, "The connection with {Peer} is closed: more than {Limit} bytes of unfinished messages have come, and it held most of them.")]
+    private static partial void LogHoldsMost(ILogger logger, SiloAddress peer, long limit);
+
     [LoggerMessage(323, LogLevel.Warning, "Client {Client} is cut off: it does not read what it is sent.")]
     private static partial void LogClientTooSlow(ILogger logger, SiloAddress client);
 
-    [LoggerMessage(325, LogLevel.Warning, "Client {Client} sent what is not a client's to send: {Message}. It was dropped.")]
-    private static partial void LogRefused(ILogger logger, SiloAddress client, Message message);
+    [LoggerMessage(325, LogLevel.Warning, "{Peer} sent what is not its to send: {Message}. It was dropped.")]
+    private static partial void LogRefused(ILogger logger, SiloAddress peer, Message message);
 
     [LoggerMessage(324, LogLevel.Debug, "{Message} was not sent: {Reason}")]
     private static partial void LogNotSent(ILogger logger, Message message, string reason);

@@ -57,7 +57,7 @@ internal sealed class Catalog(SiloRuntime silo)
     {
         if (_targets.TryGetValue(activation.GrainId, out var target) && target is StatelessWorkers workers)
         {
-            // The set of workers stays: it is small, and a call may be choosing among them now.
+            // The set of workers stays until the next collection: a call may be choosing among them now.
             workers.Remove(activation);
         }
         else
@@ -66,8 +66,11 @@ internal sealed class Catalog(SiloRuntime silo)
         }
     }
 
+    /// <summary>Removes a set of workers that is empty and takes no calls any more.</summary>
+    public void Remove(GrainId id, StatelessWorkers closed) => _targets.TryRemove(new KeyValuePair<GrainId, IMessageTarget>(id, closed));
+
     /// <summary>Deactivates what has been idle for its class' limit, or for a given time.</summary>
-    public Task CollectAsync(TimeSpan? age = null)
+    public async Task CollectAsync(TimeSpan? age = null)
     {
         var reason = new DeactivationReason(DeactivationReasonCode.ActivationIdle, "The activation was idle.");
         var going = new List<Task>();
@@ -81,7 +84,15 @@ internal sealed class Catalog(SiloRuntime silo)
             }
         }
 
-        return Task.WhenAll(going);
+        await Task.WhenAll(going);
+        foreach (var (id, target) in _targets)
+        {
+            // Any key makes a set, and keys come from outside.
+            if (target is StatelessWorkers workers && workers.TryClose())
+            {
+                Remove(id, workers);
+            }
+        }
     }
 
     public Task DeactivateAllAsync(CancellationToken cancellation)

@@ -55,6 +55,7 @@ internal sealed class SiloRuntime : IDisposable
         Targets.Add<IManagementTarget>(new ManagementTarget(this));
         membership.Gossip = Agent.SendNews;
         membership.AskForNews = silo => Targets.Get<IMembershipTarget>(silo).GetNewsAsync();
+        membership.IsUnsure = () => Watchdog.IsSuspicious;
         membership.Changed += OnView;
     }
 

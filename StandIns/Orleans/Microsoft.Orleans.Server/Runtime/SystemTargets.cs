@@ -10,8 +10,14 @@ namespace Orleans.Runtime.Messaging;
 // need neither placement nor directory. They run on the thread pool, all at once, so each looks after its own locks.
 internal sealed partial class SystemTargets(SiloRuntime silo)
 {
+    [ThreadStatic]
+    private static SiloAddress? Calls;
+
     private readonly ConcurrentDictionary<(SiloAddress, Type), object> _references = new();
     private FrozenDictionary<GrainType, object> _targets = FrozenDictionary<GrainType, object>.Empty;
+
+    /// <summary>Gets the silo whose call is run; to be asked before a method awaits anything. The network vouches for it.</summary>
+    public static SiloAddress? Caller => Calls;
 
     public void Add<TInterface>(TInterface target)
         where TInterface : class, ISystemTarget
@@ -60,7 +66,7 @@ internal sealed partial class SystemTargets(SiloRuntime silo)
             var request = message.Call;
             request.TakeOver();
             request.SetTarget(new Holder(target));
-            response = await request.Invoke();
+            response = await InvokeFor(message.SendingSilo, request);
             response.Detach();
         }
         catch (Exception exception)
@@ -75,6 +81,19 @@ internal sealed partial class SystemTargets(SiloRuntime silo)
         else if (response.Exception is { } exception)
         {
             LogFailed(silo.Logger, message, exception);
+        }
+    }
+
+    private static ValueTask<Response> InvokeFor(SiloAddress? caller, Invokable request)
+    {
+        Calls = caller;
+        try
+        {
+            return request.Invoke();
+        }
+        finally
+        {
+            Calls = null;
         }
     }
 

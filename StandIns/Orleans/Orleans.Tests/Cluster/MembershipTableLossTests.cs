@@ -50,6 +50,73 @@ public sealed class MembershipTableLossTests
         Assert.Equal(SiloStatus.Dead, two.LocalStatus);
     }
 
+    // All rows are gone, with that of the dead silo, which would find nothing against it.
+    [Fact]
+    public async Task TableEmptied_DeathsAreWrittenAgain_AndKeptByWhoReadsBefore()
+    {
+        var (one, two, three) = (Create(1), Create(2), Create(3));
+        foreach (var silo in (MembershipService[])[one, two, three])
+        {
+            await silo.SetStatusAsync(SiloStatus.Active, CancellationToken.None);
+        }
+
+        Assert.True(await one.TryKill(Silos.Get(2)));
+        await three.ReadTableAsync();
+        _table.Empty();
+
+        await one.SetStatusAsync(SiloStatus.ShuttingDown, CancellationToken.None);
+        await three.ReadTableAsync();
+
+        Assert.Equal(SiloStatus.Dead, one.View.GetStatus(Silos.Get(2)));
+        Assert.Equal(SiloStatus.Dead, three.View.GetStatus(Silos.Get(2)));
+        await UntilAsync(async () => await StatusAsync(2) == SiloStatus.Dead);
+        await two.ReadTableAsync();
+        Assert.Equal(SiloStatus.Dead, two.LocalStatus);
+    }
+
+    // Such a table does not say that the silo isn't dead, and a silo that may be writes nothing meanwhile.
+    [Fact]
+    public async Task OwnStatus_OfATableThatLostSomething_IsNotKnown()
+    {
+        var (one, two) = (Create(1), Create(2));
+        await one.SetStatusAsync(SiloStatus.Active, CancellationToken.None);
+        await _table.RememberAsync();
+        await two.SetStatusAsync(SiloStatus.Active, CancellationToken.None);
+        Assert.True(await one.TryLearnOwnStatusAsync());
+        one.IsUnsure = static () => true;
+
+        await _table.FallBackAsync();
+        Assert.False(await one.TryLearnOwnStatusAsync());
+        _table.Empty();
+        Assert.False(await one.TryLearnOwnStatusAsync());
+        _table.IsAway = true;
+        Assert.False(await one.TryLearnOwnStatusAsync());
+
+        _table.IsAway = false;
+        await two.SetStatusAsync(SiloStatus.ShuttingDown, CancellationToken.None);
+        Assert.Equal(SiloStatus.None, await StatusAsync(1));
+        one.IsUnsure = static () => false;
+        await one.ReadTableAsync();
+        await UntilAsync(async () => await StatusAsync(1) == SiloStatus.Active);
+        Assert.True(await one.TryLearnOwnStatusAsync());
+    }
+
+    [Fact]
+    public async Task OwnDeath_SaidByAnotherSilo_IsObeyed()
+    {
+        var one = Create(1);
+        var deaths = 0;
+        one.Died += () => deaths++;
+        await one.SetStatusAsync(SiloStatus.Active, CancellationToken.None);
+
+        one.ObeyDeath();
+        one.ObeyDeath();
+
+        Assert.Equal(1, deaths);
+        Assert.Equal(SiloStatus.Dead, one.LocalStatus);
+        Assert.Equal(SiloStatus.Dead, one.View.GetStatus(Silos.Get(1)));
+    }
+
     // The others went on from where the table fell back to, below the version that this silo knows.
     [Fact]
     public async Task OwnDeath_AtAnOlderVersionThanIsKnown_IsObeyed()

@@ -66,6 +66,48 @@ public sealed class EnvelopeTests
         Assert.Equal(B, read.TargetSilo);
     }
 
+    // An id is kept and logged: what comes from outside must not make it large.
+    [Theory]
+    [InlineData(EnvelopeCodec.LongestId, true)]
+    [InlineData(EnvelopeCodec.LongestId + 1, false)]
+    public void Envelope_WithALongId_IsNeitherReadNorWritten(int length, bool isTaken)
+    {
+        var key = new string('k', length);
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(output);
+        writer.WriteMapHeader(1);
+        writer.Write(5);
+        writer.WriteArrayHeader(2);
+        writer.Write("type");
+        writer.Write(key);
+        writer.Flush();
+        var message = new Message { TargetGrain = GrainId.Create("type", key) };
+
+        if (isTaken)
+        {
+            Assert.Equal(message.TargetGrain, MessageReader.ReadEnvelope(output.WrittenMemory, Ends).TargetGrain);
+            Assert.Equal(message.TargetGrain, RoundTrip(message).TargetGrain);
+        }
+        else
+        {
+            Assert.Throws<MessagePackSerializationException>(() => MessageReader.ReadEnvelope(output.WrittenMemory, Ends));
+            Assert.Contains($"{EnvelopeCodec.LongestId} bytes", Assert.Throws<OrleansMessageRejectionException>(() => RoundTrip(message)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.InRange(message.ToString().Length, 1, 500);
+    }
+
+    [Theory]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    public void IdTable_KeepsShortIdsOnly(int length, bool isKept)
+    {
+        var ids = new IdTable();
+        var bytes = new byte[length];
+
+        Assert.Equal(isKept, ids.Get(bytes).Value.Equals(ids.Get(bytes).Value));
+    }
+
     private static Message RoundTrip(Message message)
     {
         var scratch = ScratchBuffer.Take();

@@ -133,6 +133,38 @@ public sealed class HostileBytesTests
         Assert.Equal(silo.Address, message.TargetSilo);
     }
 
+    // The runtime's own objects are called by who has made the call: nobody passes one on, or speaks for another.
+    [Fact]
+    public async Task Silo_ThatCallsARuntimeObjectForAnother_IsNotHeard()
+    {
+        await using var silo = await TcpEnd.StartAsync();
+        silo.Answers = false;
+        silo.OpensBodies = false;
+        using var peer = await ConnectAsync(silo, isGateway: false);
+        await GreetAsync(peer, isGateway: false, 0);
+
+        foreach (var (id, target, sender) in ((int, string, SiloAddress)[])[
+            (1, "sys.target.membership", SiloAddress.New(IPAddress.Loopback, 2, 2)),
+            (2, "sys.target.membership", SiloAddress.New(IPAddress.Loopback, 1, 1)),
+            (3, "codec", SiloAddress.New(IPAddress.Loopback, 2, 2)),
+        ])
+        {
+            await SendAsync(peer, MakeMessage(new Message
+            {
+                Id = id,
+                Kind = MessageKind.Request,
+                SendingSilo = sender,
+                TargetSilo = silo.Address,
+                TargetGrain = GrainId.Create(target, "key"),
+                SendingGrain = GrainId.Create("sys.client", "x"),
+            }));
+        }
+
+        Assert.True(silo.Received.TryTake(out var first, Deadline));
+        Assert.True(silo.Received.TryTake(out var second, Deadline));
+        Assert.Equal([2, 3], new[] { first.Id, second.Id });
+    }
+
     private static byte[] MakeFrame(Random random, int kind)
     {
         switch (kind)

@@ -36,6 +36,28 @@ public sealed class PassedOnTests
         }
     }
 
+    // Another client says that it answers: the call is still under way.
+    [Fact]
+    public async Task Call_AnsweredByAnotherClient_StillFailsWithTheSiloThatHasIt()
+    {
+        await using var gateway = await TcpEnd.StartAsync();
+        await using var silo = await TcpEnd.StartAsync();
+        silo.Answers = false;
+        using var client = await ConnectAsync(gateway, isGateway: true);
+        await GreetAsync(client, isGateway: true, 1);
+        using var other = await ConnectAsync(gateway, isGateway: true);
+        await GreetAsync(other, isGateway: true, 2);
+        await ReadFrameAsync(client);
+        gateway.Network.Send(MakeCall(gateway, silo.Address, 3));
+        Assert.True(silo.Received.TryTake(out _, Deadline));
+
+        await SendAsync(other, MakeAnswer(gateway.Address, 3, "sys.observer/127.0.0.1:1@-3/x", ClientIds.GetId(Client)));
+        Assert.Equal(FrameKind.Message, (await ReadFrameAsync(client)).Kind);
+        gateway.Network.Disconnect(silo.Address);
+
+        await ReadFailureAsync(client, silo.Address, 3);
+    }
+
     // The silo that got it had passed it on itself: the call is lost with the one that has it now, and with no other.
     [Fact]
     public async Task Call_ThatHasMoved_FailsWithTheSiloThatHasIt()

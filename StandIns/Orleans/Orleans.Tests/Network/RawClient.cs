@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Orleans.CodeGeneration;
 using Orleans.Runtime.Messaging;
+using Orleans.Serialization.Invocation;
 
 namespace StandIns.Orleans.Tests.Network;
 
@@ -10,24 +11,40 @@ internal static class RawClient
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    private static readonly SiloAddress Silo = SiloAddress.New(IPAddress.Loopback, 5, 5);
+
     public static byte[] MakeMessage(string target = "codec/key", MessageKind kind = MessageKind.Cancel, MethodOptions options = MethodOptions.None, Invokable? body = null)
-    {
-        var scratch = ScratchBuffer.Take();
-        scratch.GetSpan(FrameHeader.Size);
-        scratch.Advance(FrameHeader.Size);
-        var silo = SiloAddress.New(IPAddress.Loopback, 5, 5);
-        MessageCodec.Write(scratch, new Message
+        => MakeMessage(new Message
         {
             Id = 77,
             Kind = kind,
             Options = options,
             Body = body,
-            TargetSilo = silo,
-            SendingSilo = silo,
+            TargetSilo = Silo,
+            SendingSilo = Silo,
             TargetGrain = GrainId.Parse(target),
             SendingGrain = GrainId.Create("sys.client", "someone"),
             RequestContext = new() { ["a"] = "b" },
-        }, new LinkEnds(silo, silo));
+        });
+
+    /// <summary>Makes what a client answers to a call that someone has made, as one of its observers or as another.</summary>
+    public static byte[] MakeAnswer(SiloAddress caller, long id, string sender, GrainId target = default) => MakeMessage(new Message
+    {
+        Id = id,
+        Kind = MessageKind.Response,
+        Body = Response.FromResult(new byte[] { 66 }),
+        TargetSilo = caller,
+        SendingSilo = Silo,
+        TargetGrain = target,
+        SendingGrain = GrainId.Parse(sender),
+    });
+
+    public static byte[] MakeMessage(Message message)
+    {
+        var scratch = ScratchBuffer.Take();
+        scratch.GetSpan(FrameHeader.Size);
+        scratch.Advance(FrameHeader.Size);
+        MessageCodec.Write(scratch, message, new LinkEnds(Silo, Silo));
         new FrameHeader(scratch.Count - FrameHeader.Size, FrameKind.Message, 0).Write(scratch.WrittenForPatching);
         var frame = scratch.Written.ToArray();
         ScratchBuffer.GiveBack(scratch);

@@ -109,7 +109,11 @@ internal sealed class TcpEnd : IMessageReceiver, IMessageTransport, IGrainTypeSo
 
     public void Receive(Message message)
     {
-        if (message.Kind == MessageKind.Response)
+        if (message is { Kind: MessageKind.Response, TargetSilo: { } target } && !Address.Equals(target))
+        {
+            Network.Send(message);
+        }
+        else if (message.Kind == MessageKind.Response)
         {
             Runtime.OnResponse(message);
         }

@@ -1,0 +1,81 @@
+using System.Net;
+using Orleans.Runtime.Messaging;
+
+namespace StandIns.Orleans.Tests.Network;
+
+public sealed class ConnectionPlacesTests
+{
+    private static readonly IPAddress Many = IPAddress.Parse("10.0.0.1");
+    private static readonly IPAddress Few = IPAddress.Parse("10.0.0.2");
+
+    private readonly ConnectionPlaces _places = new(4);
+
+    // A host that has taken all places does not shut out another; it gives up what it uses least.
+    [Fact]
+    public void Full_TheAddressWithTheMostGivesUpItsMostSilentConnection()
+    {
+        var other = Add(Few, seconds: 1000);
+        var busy = Add(Many, seconds: 1);
+        var silent = Add(Many, seconds: 5);
+        Add(Many, seconds: 2);
+
+        Assert.True(_places.TryMakeRoom(IPAddress.Parse("10.0.0.3")));
+
+        Assert.True(silent.IsDisposed);
+        Assert.False(busy.IsDisposed);
+        Assert.False(other.IsDisposed);
+    }
+
+    // Clients that share an address must not end each other's calls.
+    [Theory]
+    [InlineData(29, false)]
+    [InlineData(30, true)]
+    public void Full_TheNewcomersAddressHasTheMost_OnlyAnIdleConnectionMakesRoom(int seconds, bool isMade)
+    {
+        var silent = Add(Many, seconds);
+        Add(Many, seconds: 1);
+        Add(Many, seconds: 1);
+        Add(Few, seconds: 1000);
+
+        Assert.Equal(isMade, _places.TryMakeRoom(Many));
+
+        Assert.Equal(isMade, silent.IsDisposed);
+    }
+
+    [Fact]
+    public void Removed_ItsPlaceIsFree()
+    {
+        var one = Add(Many, seconds: 1);
+        Add(Many, seconds: 1);
+        Add(Many, seconds: 1);
+        Add(Many, seconds: 1);
+        Assert.False(_places.TryMakeRoom(Many));
+
+        _places.Remove(one);
+
+        Assert.True(_places.TryMakeRoom(Many));
+    }
+
+    // A host has as many addresses of its IPv6 network as it likes.
+    [Theory]
+    [InlineData("2001:db8::1", "2001:db8::ffff:1", true)]
+    [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
+    [InlineData("::ffff:10.0.0.1", "10.0.0.1", true)]
+    [InlineData("10.0.0.2", "10.0.0.1", false)]
+    public void Group_IsTheHost(string one, string other, bool isSame)
+        => Assert.Equal(isSame, AddressGroups.Get(IPAddress.Parse(one)).Equals(AddressGroups.Get(IPAddress.Parse(other))));
+
+    private Connection Add(IPAddress address, int seconds)
+    {
+        var connection = new Connection();
+        _places.Add(connection, address, () => TimeSpan.FromSeconds(seconds));
+        return connection;
+    }
+
+    private sealed class Connection : IDisposable
+    {
+        public bool IsDisposed { get; private set; }
+
+        public void Dispose() => IsDisposed = true;
+    }
+}
