@@ -85,7 +85,7 @@ public sealed class GridCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    // The table's version stands there, too, as a number.
+    // The table's version stands there, too, and is no object.
     private static bool IsDead(string? row)
-        => JsonNode.Parse(row ?? "{}") is JsonObject silo && silo["Status"]?.ToString() is "Dead" or "6";
+        => row?.StartsWith('{') == true && JsonNode.Parse(row) is JsonObject silo && silo["Status"]?.ToString() is "Dead" or "6";
 }

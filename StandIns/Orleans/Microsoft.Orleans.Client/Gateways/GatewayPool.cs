@@ -184,9 +184,10 @@ internal sealed partial class GatewayPool : IDisposable
                 entry.Connection = connection;
                 var run = connection.RunAsync();
                 Update();
-                entry.SetTried();
                 var reason = await run;
+                entry.LastFailure = $"The connection to {uri} was lost: {reason}";
                 Update();
+                entry.SetTried();
                 LogLost(_logger, uri, reason);
                 _onLost(connection, reason);
             }
@@ -225,7 +226,7 @@ internal sealed partial class GatewayPool : IDisposable
 
         public string LastFailure { get; set; } = "";
 
-        /// <summary>Ends when the first attempt has.</summary>
+        /// <summary>Ends when the first attempt has failed, or its connection is lost.</summary>
         public Task Tried => _tried.Task;
 
         public void SetTried() => _tried.TrySetResult();

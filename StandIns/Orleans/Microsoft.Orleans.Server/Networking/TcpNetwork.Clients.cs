@@ -7,6 +7,8 @@ internal sealed partial class TcpNetwork
 {
     private static readonly TimeSpan AnswerPause = TimeSpan.FromMilliseconds(10);
 
+    private readonly EarlyWires _early = new();
+
     private void SendToClient(Message message, SiloAddress target)
     {
         if (message.TargetGrain.Type == ClientIds.Type ? _clientsById.TryGetValue(message.TargetGrain, out var client) : _clients.TryGetValue(target, out client))
@@ -57,13 +59,20 @@ internal sealed partial class TcpNetwork
             _clients[wire.Peer] = client;
             _clientsById[ClientIds.GetId(wire.Peer)] = client;
             SendGrainTypes(client);
+            Serve(wire, client);
+            if (_early.TryTake(wire.Peer) is { } bulk)
+            {
+                Serve(bulk, client);
+            }
         }
-        else if (!_clients.TryGetValue(wire.Peer, out client))
+        else if (_early.TryPark(wire, () => _clients.GetValueOrDefault(wire.Peer), out client))
         {
-            wire.Dispose();
-            return;
+            Serve(wire, client);
         }
+    }
 
+    private void Serve(Wire wire, ClientPeer client)
+    {
         client.Attach(wire);
         _ = ReadAsync(wire, new ClientFrames(this, client), client);
     }

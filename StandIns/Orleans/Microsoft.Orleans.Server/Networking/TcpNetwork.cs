@@ -178,6 +178,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
             link.Dispose();
         }
 
+        _early.Clear();
         foreach (var client in _clients.Values)
         {
             client.Dispose();

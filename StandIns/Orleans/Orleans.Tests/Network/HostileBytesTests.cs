@@ -133,6 +133,23 @@ public sealed class HostileBytesTests
         Assert.Equal(silo.Address, message.TargetSilo);
     }
 
+    // The silo may be done with a client's second lane before its first.
+    [Fact]
+    public async Task Client_WhoseSecondLaneIsFirst_IsServedOnBoth()
+    {
+        await using var silo = await TcpEnd.StartAsync();
+        silo.Answers = false;
+        using var bulk = await ConnectAsync(silo, isGateway: true);
+        await GreetAsync(bulk, isGateway: true, 0, WireLane.Bulk);
+        await SendAsync(bulk, MakeMessage());
+        using var small = await ConnectAsync(silo, isGateway: true);
+        await GreetAsync(small, isGateway: true, 0);
+        await SendAsync(small, MakeMessage());
+
+        Assert.True(silo.Received.TryTake(out _, Deadline));
+        Assert.True(silo.Received.TryTake(out _, Deadline));
+    }
+
     // The runtime's own objects are called by who has made the call: nobody passes one on, or speaks for another.
     [Fact]
     public async Task Silo_ThatCallsARuntimeObjectForAnother_IsNotHeard()

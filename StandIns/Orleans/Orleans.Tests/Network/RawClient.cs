@@ -58,12 +58,13 @@ internal static class RawClient
         return client;
     }
 
-    public static async Task GreetAsync(TcpClient client, bool isGateway, int number)
+    public static async Task GreetAsync(TcpClient client, bool isGateway, int number, WireLane lane = WireLane.Small)
     {
         await Handshake.SendAsync(client.GetStream(), new HandshakeOffer
         {
             ClusterId = "c",
             Role = isGateway ? WireRole.Client : WireRole.Silo,
+            Lane = lane,
             Sender = SiloAddress.New(IPAddress.Loopback, 1, isGateway ? -1 - number : 1),
         }, default);
         Assert.Equal(1, (await Handshake.ReadAnswerAsync(client.GetStream(), default).WaitAsync(Deadline)).Version);
