@@ -176,6 +176,7 @@ public sealed class MembershipTableTests(RedisFixture redis) : IClassFixture<Red
 
     // The silo then reads the table, and writes its entry again: a sign of life alone would be an entry without a status.
     [Fact]
+    [Trait("Promise", "StandIn")] // Orleans fails in other words.
     public async Task UpdateIAmAlive_NoEntry_SaysSoAndWritesNothing()
     {
         await InsertAsync(_table, Entry(1));
