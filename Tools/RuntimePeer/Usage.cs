@@ -13,5 +13,5 @@ public readonly record struct Usage(
     /// <summary>Measures this process.</summary>
     /// <returns>Its totals so far.</returns>
     public static Usage OfThisProcess()
-        => new(Environment.CpuUsage.TotalTime.TotalMicroseconds, GC.GetTotalAllocatedBytes(), Environment.ProcessId);
+        => new(Environment.CpuUsage.TotalTime.TotalMicroseconds, GC.GetTotalAllocatedBytes(precise: true), Environment.ProcessId);
 }
