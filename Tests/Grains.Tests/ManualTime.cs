@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Grid.Tests;
 
 // A clock that stands still until it is moved. Timers fire on the thread that moves it.
@@ -12,6 +14,17 @@ internal sealed class ManualTime : TimeProvider
     public override long GetTimestamp() => Interlocked.Read(ref _now);
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(GetTimestamp());
+
+    // Code that runs on another thread may not sleep on this clock yet: moved now, it would sleep on.
+    public void WaitForSleeper()
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!HasSleeper())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(30), "Nothing sleeps on this clock.");
+            Thread.Yield();
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -37,6 +50,14 @@ internal sealed class ManualTime : TimeProvider
         foreach (var timer in due)
         {
             timer.Fire();
+        }
+    }
+
+    private bool HasSleeper()
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(static timer => timer.Due < long.MaxValue);
         }
     }
 

@@ -35,6 +35,7 @@ public sealed class SnapshotDumpTests(PlaneRedis redis) : PlaneTest(redis)
         await silo.Incarnation.StartAsync(CancellationToken.None);
         await silo.Redis.DisposeAsync();
 
+        silo.Clock.WaitForSleeper();
         silo.Clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.True(SpinWait.SpinUntil(
