@@ -11,8 +11,11 @@ public sealed class RedisFixture : IAsyncLifetime
 
     public RedisServer Server { get; private set; } = null!;
 
-    /// <summary>Gets options that give up soon, and connect again after a restart.</summary>
-    public ConfigurationOptions Options => ConfigurationOptions.Parse(Server.Address + ",abortConnect=false,connectTimeout=2000,asyncTimeout=1000");
+    /// <summary>Gets options that connect again after a restart.</summary>
+    public ConfigurationOptions Options => ConfigurationOptions.Parse(Server.Address + ",abortConnect=false,connectTimeout=60000,asyncTimeout=60000");
+
+    /// <summary>Gets options that give up soon, for a Redis that is not going to answer.</summary>
+    public ConfigurationOptions HastyOptions => ConfigurationOptions.Parse(Server.Address + ",abortConnect=false,asyncTimeout=1000");
 
     public static string NewKey() => Guid.NewGuid().ToString("N");
 

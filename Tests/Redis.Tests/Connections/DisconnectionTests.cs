@@ -5,7 +5,7 @@ namespace Grid.RedisTests.Connections;
 [Trait("Kind", "Fault")]
 public sealed class DisconnectionTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private RedisProcess _server = null!;
 
@@ -16,7 +16,7 @@ public sealed class DisconnectionTests : IAsyncLifetime
     [Fact]
     public async Task Command_WhileDisconnected_WaitsForTheConnection()
     {
-        await using var multiplexer = await ConnectAsync(10_000);
+        await using var multiplexer = await ConnectAsync(60_000);
         var (failed, restored) = (Source(), Source());
         multiplexer.ConnectionFailed += (_, args) => failed.TrySetResult(args);
         multiplexer.ConnectionRestored += (_, args) => restored.TrySetResult(args);
@@ -66,12 +66,14 @@ public sealed class DisconnectionTests : IAsyncLifetime
         Assert.Contains("n", fault.Message, StringComparison.Ordinal);
         _server.Resume();
 
+        var n = -1L;
         await Until.IsTrueAsync(
             async () =>
             {
                 try
                 {
-                    return await db.StringIncrementAsync("m") > 0;
+                    n = (long)await db.StringGetAsync("n");
+                    return true;
                 }
                 catch (Exception late) when (late is RedisTimeoutException or RedisConnectionException)
                 {
@@ -79,7 +81,7 @@ public sealed class DisconnectionTests : IAsyncLifetime
                 }
             },
             "commands run again");
-        Assert.InRange((long)await db.StringGetAsync("n"), 0, 1);
+        Assert.InRange(n, 0, 1);
     }
 
     // A reply that comes too late must not become the next command's.
@@ -88,8 +90,9 @@ public sealed class DisconnectionTests : IAsyncLifetime
     {
         await using var multiplexer = await ConnectAsync(200);
         var db = multiplexer.GetDatabase();
-        var slow = db.ScriptEvaluateAsync("local t = redis.call('TIME'); repeat local n = redis.call('TIME') until (n[1] - t[1]) * 1000000 + n[2] - t[2] > 350000; return 'slow'");
-        await Assert.ThrowsAsync<RedisTimeoutException>(() => slow).WaitAsync(Limit, TimeProvider.System);
+        _server.Pause();
+        await Assert.ThrowsAsync<RedisTimeoutException>(() => db.ScriptEvaluateAsync("return 'slow'")).WaitAsync(Limit, TimeProvider.System);
+        _server.Resume();
 
         await Until.IsTrueAsync(
             async () =>
@@ -120,7 +123,7 @@ public sealed class DisconnectionTests : IAsyncLifetime
     public async Task Connect_NoServerAndNoAbort_ConnectsWhenItComes()
     {
         await _server.KillAsync();
-        await using var multiplexer = await ConnectAsync(10_000, options =>
+        await using var multiplexer = await ConnectAsync(60_000, options =>
         {
             options.AbortOnConnectFail = false;
             options.ConnectTimeout = 500;

@@ -17,7 +17,13 @@ public sealed class ReplyTests : RedisTest
         await direct.SortedSetAddAsync(Key.Append("z"), [new("a", 0.1), new("b", -1e300), new("c", double.PositiveInfinity)]);
         await direct.StreamAddAsync(Key.Append("x"), [new("f", "\r\n"), new("g", "")], "1-1");
         await using var relay = new ChoppingRelay((await SharedServer.GetAsync()).EndPoint, seed);
-        await using var chopped = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { relay.EndPoint }, Protocol = protocol });
+        await using var chopped = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
+        {
+            EndPoints = { relay.EndPoint },
+            Protocol = protocol,
+            ConnectTimeout = 60_000,
+            AsyncTimeout = 60_000,
+        });
         var db = chopped.GetDatabase();
 
         var fields = db.HashGetAllAsync(Key);
@@ -50,7 +56,7 @@ public sealed class ReplyTests : RedisTest
             EndPoints = { listener.LocalEndpoint },
             ConnectTimeout = 1000,
             ConnectRetry = 1,
-        })).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        })).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
         listener.Stop();
         await answering;
 

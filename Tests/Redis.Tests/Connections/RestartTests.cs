@@ -53,7 +53,7 @@ public sealed class RestartTests
         }
 
         Volatile.Write(ref isOver, true);
-        await Task.WhenAll(callers).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await Task.WhenAll(callers).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
 
         Assert.Empty(unexpected);
         Assert.Equal(handedOut.Count, handedOut.Distinct().Count());

@@ -21,8 +21,8 @@ public sealed class ClusterFixture : IAsyncLifetime
         for (var i = 0; i < 3; i++)
         {
             var busPort = RedisProcess.FreePort().ToString(CultureInfo.InvariantCulture);
-            _servers.Add(await RedisProcess.StartAsync("--cluster-enabled", "yes", "--cluster-node-timeout", "5000", "--cluster-port", busPort));
-            _admins.Add(await ConnectionMultiplexer.ConnectAsync(_servers[i].Address + ",allowAdmin=true,name=admin"));
+            _servers.Add(await RedisProcess.StartAsync("--cluster-enabled", "yes", "--cluster-node-timeout", "60000", "--cluster-port", busPort));
+            _admins.Add(await ConnectionMultiplexer.ConnectAsync(_servers[i].Address + ",allowAdmin=true,name=admin,asyncTimeout=60000"));
             await AskAsync(i, "CLUSTER", "ADDSLOTSRANGE", i * Slots / 3, ((i + 1) * Slots / 3) - 1);
             await AskAsync(i, "CLUSTER", "SET-CONFIG-EPOCH", i + 1);
             await AskAsync(0, "CLUSTER", "MEET", "127.0.0.1", _servers[i].Port, int.Parse(busPort, CultureInfo.InvariantCulture));
@@ -66,7 +66,7 @@ public sealed class ClusterFixture : IAsyncLifetime
                 break;
             }
 
-            await AskAsync(from, ["MIGRATE", "127.0.0.1", _servers[to].Port, "", 0, 5000, "KEYS", .. keys]);
+            await AskAsync(from, ["MIGRATE", "127.0.0.1", _servers[to].Port, "", 0, 60_000, "KEYS", .. keys]);
         }
 
         await AskAsync(to, "CLUSTER", "SETSLOT", slot, "NODE", _ids[to]);

@@ -8,7 +8,7 @@ namespace Grid.RedisTests.Support;
 // A redis-server of our own, on a free port of 127.0.0.1, with a folder of its own. It ends with the test.
 internal sealed class RedisProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly string? _configuration;
     private readonly string[] _arguments;

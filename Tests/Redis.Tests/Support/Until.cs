@@ -3,7 +3,7 @@ namespace Grid.RedisTests.Support;
 // Waits for something that another process brings about.
 internal static class Until
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     public static async Task IsTrueAsync(Func<Task<bool>> condition, string what)
