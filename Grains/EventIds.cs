@@ -26,6 +26,7 @@ internal static class EventIds
     public const int ReplicaModelNotTold = 1031;
     public const int ReplicaLoadBroke = 1032;
     public const int ModelStillDraining = 1033;
+    public const int ModelRouteHolderLate = 1034;
     public const int BootFinished = 1040;
     public const int BootModelFailed = 1041;
     public const int BootRetried = 1042;

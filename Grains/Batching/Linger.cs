@@ -34,13 +34,13 @@ internal sealed class Linger
 
     /// <summary>Notes the end of a run.</summary>
     /// <param name="began">When it took its requests, by <see cref="Stopwatch.GetTimestamp"/>.</param>
+    /// <param name="ended">When it ended, likewise.</param>
     /// <param name="waiting">How many requests wait now.</param>
     /// <param name="answered">How many it answers.</param>
-    public void OnFinished(long began, int waiting, int answered)
+    public void OnFinished(long began, long ended, int waiting, int answered)
     {
-        var now = Stopwatch.GetTimestamp();
-        var allowance = Math.Min((now - began) / Share, Longest);
-        _until = allowance < Shortest ? 0 : now + allowance;
+        var allowance = Math.Min((ended - began) / Share, Longest);
+        _until = allowance < Shortest ? 0 : ended + allowance;
         _expected = waiting + answered;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grid.Serving;
 
 namespace Grid.Batching;
@@ -29,7 +30,7 @@ internal sealed partial class ReplicaQueue
             }
 
             _running -= batch.Requests.Count;
-            _linger.OnFinished(batch.Began, _waiting.Count, batch.Requests.Count);
+            _linger.OnFinished(batch.Began, Stopwatch.GetTimestamp(), _waiting.Count, batch.Requests.Count);
             CheckDrained();
         }
 

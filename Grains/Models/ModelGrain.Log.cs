@@ -66,5 +66,11 @@ internal sealed partial class ModelGrain
             LogLevel.Debug,
             "A holder of routes of model {Model} did not take the new ones; it learns of them by a stale route.")]
         public static partial void HolderLost(ILogger logger, ModelKey model, Exception error);
+
+        [LoggerMessage(
+            EventIds.ModelRouteHolderLate,
+            LogLevel.Debug,
+            "A holder of routes of model {Model} did not say within {Limit} that it took the new ones.")]
+        public static partial void HolderLate(ILogger logger, ModelKey model, TimeSpan limit);
     }
 }

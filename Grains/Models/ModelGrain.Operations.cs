@@ -204,6 +204,11 @@ internal sealed partial class ModelGrain
         {
             await holder.RoutesChangedAsync(_table).WaitAsync(TellAtMost, _clock, _stopping.Token);
         }
+        catch (TimeoutException) when (!_stopping.IsCancellationRequested)
+        {
+            // It is still on its way. A silo that was slow for a moment is told of the next change, too, while its lease lasts.
+            Log.HolderLate(_logger, _key, TellAtMost);
+        }
         catch (Exception error) when (!_stopping.IsCancellationRequested)
         {
             Log.HolderLost(_logger, _key, error);

@@ -68,6 +68,8 @@ internal sealed partial class ModelRouter : IModelRouter, IRouteObserver
 
     internal int EntryCount => _entries.Count;
 
+    internal bool IsAsking => _entries.Values.Any(static entry => entry.IsAsking);
+
     public ValueTask<VersionRoutes?> FindAsync(ModelKey model, long version, CancellationToken cancellationToken)
     {
         if (_entries.TryGetValue(model, out var entry))

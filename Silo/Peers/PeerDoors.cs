@@ -8,7 +8,7 @@ namespace Grid.Silo.Peers;
 /// </summary>
 internal sealed partial class PeerDoors : BackgroundService
 {
-    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DefaultConnectWithin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
@@ -26,7 +26,9 @@ internal sealed partial class PeerDoors : BackgroundService
     /// <param name="peers">The silos that have the right to see it.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">The log.</param>
-    public PeerDoors(ClusterKey key, IPeerAddresses peers, TimeProvider clock, ILogger<PeerDoors> logger)
+    /// <param name="connectWithin">How long a connection may take, by real time; null for 1 s.</param>
+    public PeerDoors(
+        ClusterKey key, IPeerAddresses peers, TimeProvider clock, ILogger<PeerDoors> logger, TimeSpan? connectWithin = null)
     {
         _key = key;
         _peers = peers;
@@ -40,7 +42,7 @@ internal sealed partial class PeerDoors : BackgroundService
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
-            ConnectTimeout = ConnectWithin,
+            ConnectTimeout = connectWithin ?? DefaultConnectWithin,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         });
     }

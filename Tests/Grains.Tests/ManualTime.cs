@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xunit;
 
 namespace Grid.Tests;
 
@@ -64,17 +65,20 @@ internal sealed class ManualTime : TimeProvider
     private sealed class Timer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
         private long _due = long.MaxValue;
+        private long _period;
 
         public long Due => Interlocked.Read(ref _due);
 
         public void Fire()
         {
-            Interlocked.Exchange(ref _due, long.MaxValue);
+            var period = Interlocked.Read(ref _period);
+            Interlocked.Exchange(ref _due, period > 0 ? time.GetTimestamp() + period : long.MaxValue);
             callback(state);
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            Interlocked.Exchange(ref _period, period.Ticks);
             Interlocked.Exchange(ref _due, dueTime < TimeSpan.Zero ? long.MaxValue : time.GetTimestamp() + dueTime.Ticks);
             return true;
         }

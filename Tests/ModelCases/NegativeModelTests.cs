@@ -54,8 +54,12 @@ public sealed class NegativeModelTests : IAsyncLifetime
             var ready = await _silo.Client.GetAsync($"/v2/models/{name}/ready");
             Assert.NotEqual(200, ready.Status);
             Assert.Contains((string)entries[name]["reason"]!, (string?)JsonNode.Parse(ready.Body)!["error"] ?? (string)JsonNode.Parse(ready.Body)!["reason"]!, StringComparison.Ordinal);
-            Assert.Contains(name, _silo.Process.Output, StringComparison.Ordinal);
         }
+
+        // What is logged is written a while later.
+        Assert.True(
+            SpinWait.SpinUntil(() => Array.TrueForAll(Bad, name => _silo.Process.Output.Contains(name, StringComparison.Ordinal)), TimeSpan.FromSeconds(60)),
+            $"The log does not name each of {string.Join(", ", Bad)}:{Environment.NewLine}{_silo.Process.Output}");
     }
 
     [SharedFact]

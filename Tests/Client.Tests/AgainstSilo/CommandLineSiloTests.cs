@@ -135,7 +135,7 @@ public sealed class CommandLineSiloTests(SampleSilo silo) : IClassFixture<Sample
     }
 
     [Fact]
-    public async Task Ready_ServingSilo_EndsWith0() => Assert.Equal(0, (await RunAsync("ready", "--wait", "5s")).Code);
+    public async Task Ready_ServingSilo_EndsWith0() => Assert.Equal(0, (await RunAsync("ready", "--wait", "5m")).Code);
 
     private async Task<(int Code, string Output)> RunAsync(params string[] args)
     {

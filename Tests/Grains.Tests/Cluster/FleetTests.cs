@@ -48,7 +48,13 @@ public sealed class FleetTests : IAsyncLifetime
         await _fleet.KillAsync(_fleet.On(before.Silo));
 
         var survivor = _fleet.Silos.First(silo => silo.IsActive);
-        await Eventually.HoldsAsync(() => IsRoutedToTheLivingAsync(survivor), "the routes name a silo that lives");
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                _fleet.Clock.Advance(TimeSpan.FromMilliseconds(50));
+                return await IsRoutedToTheLivingAsync(survivor);
+            },
+            "the routes name a silo that lives");
         var after = await _fleet.RouteAsync(survivor, "m");
         Assert.NotEqual(before.Silo, after.Silo);
         Assert.True(_fleet.Services(_fleet.On(after.Silo)).GetRequiredService<ReplicaTable>().TryGet(after.Replica, after.Fence, out _));

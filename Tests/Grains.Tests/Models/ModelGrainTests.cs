@@ -6,7 +6,7 @@ namespace Grid.Tests.Models;
 
 public sealed class ModelGrainTests : IAsyncLifetime
 {
-    private readonly ModelCluster _cluster = new();
+    private readonly ModelCluster _cluster = new(new ManualTime());
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -5,7 +5,7 @@ namespace Grid.Tests.Models;
 
 public sealed class ModelRestartTests : IAsyncLifetime
 {
-    private readonly ModelCluster _cluster = new();
+    private readonly ModelCluster _cluster = new(new ManualTime());
 
     public Task InitializeAsync() => Task.CompletedTask;
 

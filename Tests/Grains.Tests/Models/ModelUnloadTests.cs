@@ -1,5 +1,6 @@
 using Grid.Batching;
 using Grid.Models;
+using Grid.Serving;
 using Grid.Tests.Serving;
 using Grid.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,15 +45,20 @@ public sealed class ModelUnloadTests : IAsyncLifetime
         _cluster.Put("m", 1);
         await _cluster.StartAsync();
         var held = HoldThreads();
-        var answer = await BeginInferAsync();
+        var routes = (await _cluster.Router.FindAsync(ModelCluster.Key("m"), 0, default))!;
+        var answering = _cluster.Router.InferAsync(
+            ModelCluster.Key("m"), 0, routes, Inference.MakeRequest(_cluster, routes.Signature), default).AsTask();
         var operation = await BeginUnloadAsync();
         Assert.Equal(Outcomes.Running, await _cluster.Model("m").WaitAsync(operation, TimeSpan.Zero));
 
         held.Dispose();
 
+        // Until the answer was read, its memory is in use.
+        var outcome = await answering;
+        Assert.Equal(InferenceStatus.Ok, outcome.Status);
+        Assert.Equal(Outcomes.Running, await _cluster.Model("m").WaitAsync(operation, TimeSpan.Zero));
+        outcome.Result!.Dispose();
         Assert.Equal(Outcomes.Succeeded, await _cluster.Model("m").WaitAsync(operation, Eventually.Deadline));
-        Assert.True(answer.IsCompleted);
-        Assert.NotEqual(0, await answer);
     }
 
     [Fact]

@@ -22,18 +22,18 @@ public sealed class DrainTests : IAsyncLifetime
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /v2/models/floats/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {Json.Length}\r\n\r\n{Json[..10]}"));
-        Assert.True(SpinWait.SpinUntil(() => _grid.Pool.LeasedBytes > 0, TimeSpan.FromSeconds(10)), "The request did not begin.");
+        Assert.True(SpinWait.SpinUntil(() => _grid.Pool.LeasedBytes > 0, TimeSpan.FromSeconds(60)), "The request did not begin.");
 
         var stopping = _grid.App.StopAsync();
         var readiness = _grid.App.Services.GetRequiredService<Readiness>();
-        Assert.True(SpinWait.SpinUntil(() => readiness.Problem.Contains("draining", StringComparison.Ordinal), TimeSpan.FromSeconds(10)));
-        Assert.True(SpinWait.SpinUntil(IsRefused, TimeSpan.FromSeconds(10)), "New connections are still taken.");
+        Assert.True(SpinWait.SpinUntil(() => readiness.Problem.Contains("draining", StringComparison.Ordinal), TimeSpan.FromSeconds(60)));
+        Assert.True(SpinWait.SpinUntil(IsRefused, TimeSpan.FromSeconds(60)), "New connections are still taken.");
         Assert.False(stopping.IsCompleted);
 
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Json[10..]));
         using var reader = new StreamReader(stream);
         Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync());
-        await stopping.WaitAsync(TimeSpan.FromSeconds(30));
+        await stopping.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private bool IsRefused()

@@ -1,10 +1,14 @@
+using Grid.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Grid.Silo.Peers;
 
 public sealed class PeerDoorTests
 {
-    private readonly PeerDoor _door = new("http://127.0.0.1:9", TimeProvider.System);
+    private readonly ManualTime _clock = new();
+    private readonly PeerDoor _door;
+
+    public PeerDoorTests() => _door = new PeerDoor("http://127.0.0.1:9", _clock);
 
     [Fact]
     public void Eject_RequestsUnderWay_LeavesThemToTheirEnd()
@@ -16,6 +20,8 @@ public sealed class PeerDoorTests
         Assert.False(underWay.IsCancellationRequested);
         Assert.True(_door.IsEjected);
         Assert.False(_door.Eject());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(_door.IsEjected);
     }
 
     [Fact]
@@ -34,16 +40,18 @@ public sealed class PeerDoorTests
     public async Task PeerDoors_SiloIsDeadByMembership_BreaksOffWhatIsUnderWay()
     {
         var peers = new PeerList { Doors = [_door.Address] };
-        using var doors = new PeerDoors(ClusterKey.Random(), peers, TimeProvider.System, NullLogger<PeerDoors>.Instance);
+        using var doors = new PeerDoors(ClusterKey.Random(), peers, _clock, NullLogger<PeerDoors>.Instance);
         await doors.StartAsync(CancellationToken.None);
         var door = doors.Get(_door.Address);
         door.Begin();
         door.OnSign();
         var underWay = door.Silent;
-
+        _clock.WaitForSleeper();
         peers.Doors = [];
 
-        Assert.True(SpinWait.SpinUntil(() => underWay.IsCancellationRequested, TimeSpan.FromSeconds(10)));
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
+
+        Assert.True(SpinWait.SpinUntil(() => underWay.IsCancellationRequested, TimeSpan.FromSeconds(60)));
         await doors.StopAsync(CancellationToken.None);
     }
 
@@ -62,7 +70,8 @@ public sealed class PeerDoorTests
     {
         Assert.False(_door.IsSilentFor(TimeSpan.Zero));
         _door.Begin();
-        Assert.True(SpinWait.SpinUntil(() => _door.IsSilentFor(TimeSpan.Zero), TimeSpan.FromSeconds(10)));
+        _clock.Advance(TimeSpan.FromTicks(1));
+        Assert.True(_door.IsSilentFor(TimeSpan.Zero));
         _door.End();
         Assert.False(_door.IsSilentFor(TimeSpan.Zero));
     }

@@ -1,14 +1,17 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Grid.Cluster;
 using Grid.OnnxModels;
 using Grid.Routing;
 using Grid.Silo.Hosting;
 using Grid.Tensors;
+using Grid.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Grid.Silo.Peers;
 
@@ -23,6 +26,12 @@ public sealed class PeerGrid : IAsyncLifetime
     internal AnswerGate Gate { get; } = new();
 
     internal PeerList Peers { get; } = new();
+
+    // The time of the second host's view of the doors stands still: who is left alone stays so.
+    internal ManualTime Clock { get; } = new();
+
+    // By real time: not to be over because the machine is slow.
+    internal TimeSpan ConnectWithin { get; init; } = TimeSpan.FromMinutes(1);
 
     internal ClusterKey Key { get; } = ClusterKey.Random();
 
@@ -46,13 +55,16 @@ public sealed class PeerGrid : IAsyncLifetime
         Put("floats", MadeModels.Echo(ElementType.Float), version: 3);
         Put("words", MadeModels.Echo(ElementType.String));
         Put("slow", MadeModels.Slow(20_000));
-        (Owner, OwnerAddress) = Build("owner", services => services.AddSingleton<IStartupFilter>(Gate));
+        (Owner, OwnerAddress) = await StartAsync("owner", services => services.AddSingleton<IStartupFilter>(Gate));
         Peers.Doors = [OwnerAddress, DeadAddress];
-        await Owner.StartAsync();
         await Owner.Services.GetRequiredService<Readiness>().ModelsTried.WaitAsync(TimeSpan.FromMinutes(1));
         Router = new RouterElsewhere(() => Owner.Services.GetRequiredService<IModelRouter>());
-        (Other, var other) = Build("other", services => services.AddSingleton<IModelRouter>(Router));
-        await Other.StartAsync();
+        (Other, var other) = await StartAsync("other", services =>
+        {
+            services.AddSingleton<IModelRouter>(Router);
+            services.AddSingleton(provider => new PeerDoors(
+                Key, Peers, Clock, provider.GetRequiredService<ILogger<PeerDoors>>(), ConnectWithin));
+        });
         OwnerDoor = new HttpClient { BaseAddress = new Uri(OwnerAddress) };
         OtherDoor = new HttpClient { BaseAddress = new Uri(other) };
     }
@@ -71,19 +83,32 @@ public sealed class PeerGrid : IAsyncLifetime
 
     internal string FolderOf(string silo) => Path.Combine(_folder, silo);
 
-    private (WebApplication App, string Address) Build(string name, Action<IServiceCollection>? configure)
+    // A request of one row through the door that has no replica.
+    internal async Task<HttpStatusCode> SendFloatsAsync()
     {
-        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
+        using var content = new StringContent(
+            """{"inputs":[{"name":"x","datatype":"FP32","shape":[1,4],"data":[1,2,3,4]}]}""", Encoding.UTF8, "application/json");
+        using var response = await OtherDoor.PostAsync(new Uri("/v2/models/floats/infer", UriKind.Relative), content);
+        return response.StatusCode;
+    }
+
+    private async Task<(WebApplication App, string Address)> StartAsync(string name, Action<IServiceCollection> configure)
+    {
+        var address = "";
         var models = Directory.CreateDirectory(Path.Combine(_folder, name, "models"));
-        var app = GridHost.Build(
-            new SiloSettings { Urls = [address], Models = models.FullName, Data = Path.Combine(_folder, name, "data"), MaxBody = 8 << 20 },
-            services =>
-            {
-                services.AddSingleton(new LocalSilo(Guid.NewGuid(), address));
-                services.AddSingleton(Key);
-                services.AddSingleton<IPeerAddresses>(Peers);
-                configure?.Invoke(services);
-            });
+        var app = await HostStart.StartAsync(() =>
+        {
+            address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
+            return GridHost.Build(
+                new SiloSettings { Urls = [address], Models = models.FullName, Data = Path.Combine(_folder, name, "data"), MaxBody = 8 << 20 },
+                services =>
+                {
+                    services.AddSingleton(new LocalSilo(Guid.NewGuid(), address));
+                    services.AddSingleton(Key);
+                    services.AddSingleton<IPeerAddresses>(Peers);
+                    configure(services);
+                });
+        });
         return (app, address);
     }
 

@@ -10,13 +10,13 @@ public sealed class RepositoryTests(TestGrid grid) : IClassFixture<TestGrid>
     public async Task UnloadThenLoad_Model_GoesAndComesBack()
     {
         Assert.Equal(200, (await grid.PostAsync("/v2/repository/models/spare/unload", "{}")).Status);
-        var (status, body) = await grid.GetAsync("/v2/models/spare/ready");
-        Assert.Equal(503, status);
+        await grid.WaitForReadyAsync("spare", 503);
+        var (_, body) = await grid.GetAsync("/v2/models/spare/ready");
         Assert.False((bool)body["ready"]!);
         Assert.Equal(503, (await grid.InferAsync("spare", "INT64", "[1,4]", "[1,2,3,4]")).Status);
 
         Assert.Equal(200, (await grid.PostAsync("/v2/repository/models/models/spare/load", "")).Status);
-        Assert.Equal(200, (await grid.GetAsync("/v2/models/spare/ready")).Status);
+        await grid.WaitForReadyAsync("spare", 200);
         Assert.Equal(200, (await grid.InferAsync("spare", "INT64", "[1,4]", "[1,2,3,4]")).Status);
     }
 
@@ -26,6 +26,7 @@ public sealed class RepositoryTests(TestGrid grid) : IClassFixture<TestGrid>
         Assert.Equal(404, (await grid.PostAsync("/v2/repository/models/later/load", "{}")).Status);
         grid.Put("later", MadeModels.Echo(ElementType.Int32).ToBytes());
         Assert.Equal(200, (await grid.PostAsync("/v2/repository/models/later/load", """{"parameters":{"config":"{\"maxBatchSize\":2}"}}""")).Status);
+        await grid.WaitForReadyAsync("later", 200);
         var (status, body) = await grid.InferAsync("later", "INT32", "[1,4]", "[1,2,3,4]");
         Assert.Equal((200, "[1,2,3,4]"), (status, body["outputs"]![0]!["data"]!.ToJsonString()));
         Assert.Contains((await grid.GetAsync("/v2/models")).Body["models"]!.AsArray(), name => (string)name! == "later");

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Grid.Batching;
+using Grid.Tests.Serving;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Silo.Rest;
 
@@ -200,11 +203,17 @@ public sealed class RestDoorTests(TestGrid grid) : IClassFixture<TestGrid>, IDis
     public async Task Infer_QueueFull_Is429WithRetryAfter()
     {
         var json = $$"""{"inputs":[{"name":"x","datatype":"FP32","shape":[1,256],"data":[{{string.Join(",", new int[256])}}]}]}""";
-        var responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
+        using var held = HoldThreads();
+        var calls = Enumerable.Range(0, 12).Select(async _ =>
         {
             using var content = new StringContent(json, Encoding.UTF8, "application/json");
             return await grid.Http.PostAsync(new Uri("/v2/models/slow/infer", UriKind.Relative), content);
-        }));
+        }).ToArray();
+
+        // While nothing runs, only who finds the queue full is answered.
+        await Task.WhenAny(calls).WaitAsync(TimeSpan.FromMinutes(1));
+        held.Dispose();
+        var responses = await Task.WhenAll(calls);
         var refused = responses.Where(response => response.StatusCode == HttpStatusCode.TooManyRequests).ToArray();
         Assert.NotEmpty(refused);
         Assert.All(refused, response => Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter?.Delta));
@@ -215,11 +224,12 @@ public sealed class RestDoorTests(TestGrid grid) : IClassFixture<TestGrid>, IDis
     [Fact]
     public async Task Infer_CallerGone_LeavesNothingBehind()
     {
+        using var held = HoldThreads();
         using var gone = new CancellationTokenSource();
         var json = $$"""{"inputs":[{"name":"x","datatype":"FP32","shape":[1,256],"data":[{{string.Join(",", new int[256])}}]}]}""";
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
         var call = grid.Http.PostAsync(new Uri("/v2/models/slow/infer", UriKind.Relative), content, gone.Token);
-        Assert.True(SpinWait.SpinUntil(() => grid.Pool.LeasedBytes > 0, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => grid.Pool.LeasedBytes > 0, TimeSpan.FromSeconds(60)));
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
     }
@@ -241,4 +251,7 @@ public sealed class RestDoorTests(TestGrid grid) : IClassFixture<TestGrid>, IDis
         Assert.Contains(all, each => (string)each!["name"]! == "bools");
         Assert.DoesNotContain(all, each => (string)each!["name"]! == "broken");
     }
+
+    // Nothing runs until it is disposed.
+    private HeldThreads HoldThreads() => new(grid.App.Services.GetRequiredService<RunScheduler>());
 }

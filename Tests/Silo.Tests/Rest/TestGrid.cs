@@ -8,6 +8,7 @@ using Grid.Tensors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Silo.Rest;
@@ -63,15 +64,18 @@ public sealed class TestGrid : IAsyncLifetime
 
     internal async Task StartAsync()
     {
-        App = GridHost.Build(new SiloSettings
+        var settings = new SiloSettings
         {
             Urls = ["http://127.0.0.1:0"],
             Models = Models,
             Data = Data,
             MaxBody = MaxBody,
-            Drain = TimeSpan.FromSeconds(20),
-        });
-        await App.StartAsync();
+            Drain = TimeSpan.FromMinutes(5),
+        };
+
+        // No test is about how fast a body comes, and on a slow machine it comes slowly.
+        App = await HostStart.StartAsync(() => GridHost.Build(
+            settings, static services => services.Configure<KestrelServerOptions>(static kestrel => kestrel.Limits.MinRequestBodyDataRate = null)));
         Address = new Uri(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Http = new HttpClient { BaseAddress = Address };
         await App.Services.GetRequiredService<Readiness>().ModelsTried.WaitAsync(TimeSpan.FromMinutes(1));
@@ -87,6 +91,16 @@ public sealed class TestGrid : IAsyncLifetime
     {
         using var response = await Http.GetAsync(new Uri(path, UriKind.Relative));
         return ((int)response.StatusCode, await BodyOfAsync(response));
+    }
+
+    // The doors are told of a load or an unload within limits, and find it out by themselves on a machine that is too slow.
+    internal async Task WaitForReadyAsync(string model, int status)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while ((await GetAsync($"/v2/models/{model}/ready")).Status is var found && found != status)
+        {
+            Assert.False(limit.IsCancellationRequested, $"Model '{model}' answers {found} instead of {status}.");
+        }
     }
 
     internal async Task<(int Status, JsonNode Body)> PostAsync(string path, string json)
