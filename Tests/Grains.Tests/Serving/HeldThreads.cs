@@ -1,5 +1,4 @@
 using Grid.Batching;
-using Xunit;
 
 namespace Grid.Tests.Serving;
 
@@ -17,7 +16,10 @@ internal sealed class HeldThreads : IDisposable, IRunSource
             scheduler.Announce(this);
         }
 
-        Assert.True(_held.Wait(TimeSpan.FromSeconds(30)), "The run threads did not become free.");
+        if (!_held.Wait(TimeSpan.FromSeconds(30)))
+        {
+            throw new TimeoutException("The run threads did not become free.");
+        }
     }
 
     public bool TryTake(Batch batch, out bool hasMore)
