@@ -88,21 +88,26 @@ public sealed class DisconnectionTests : IAsyncLifetime
     [Fact]
     public async Task Command_AfterOneThatTimedOut_GetsItsOwnReply()
     {
-        await using var multiplexer = await ConnectAsync(200);
+        await using var patient = await ConnectAsync(60_000);
+        await patient.GetDatabase().StringSetAsync([new("a", "slow"), new("b", "quick")]);
+        await using var multiplexer = await ConnectAsync(1000);
         var db = multiplexer.GetDatabase();
         _server.Pause();
-        await Assert.ThrowsAsync<RedisTimeoutException>(() => db.ScriptEvaluateAsync("return 'slow'")).WaitAsync(Limit, TimeProvider.System);
-        _server.Resume();
+        await Assert.ThrowsAsync<RedisTimeoutException>(() => db.StringGetAsync("a")).WaitAsync(Limit, TimeProvider.System);
 
+        // The first of these is sent before the late reply comes.
+        var quick = db.StringGetAsync("b");
+        _server.Resume();
         await Until.IsTrueAsync(
             async () =>
             {
                 try
                 {
-                    return await db.ScriptEvaluateAsync("return 'quick'") is var answer && (string?)answer == "quick" ? true : throw new InvalidOperationException($"{answer}");
+                    return await quick is var answer && answer == "quick" ? true : throw new InvalidOperationException($"{answer}");
                 }
                 catch (Exception late) when (late is RedisTimeoutException or RedisConnectionException)
                 {
+                    quick = db.StringGetAsync("b");
                     return false;
                 }
             },
