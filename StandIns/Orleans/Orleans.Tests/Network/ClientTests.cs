@@ -136,10 +136,12 @@ public sealed class ClientTests
         builder.UseOrleansClient(client =>
         {
             client.UseStaticClustering([.. silos.Select(static silo => new IPEndPoint(IPAddress.Loopback, silo.GatewayPort))]);
+            client.UseConnectionRetryFilter(static (_, _) => Task.FromResult(true));
             client.Configure<global::Orleans.Configuration.ClusterOptions>(static options => options.ClusterId = "c");
         });
         var host = builder.Build();
-        await host.StartAsync();
+        using var deadline = new CancellationTokenSource(Deadline);
+        await host.StartAsync(deadline.Token);
         return host;
     }
 
