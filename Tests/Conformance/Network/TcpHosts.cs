@@ -41,10 +41,6 @@ public sealed class TcpHosts : IAsyncDisposable
         }
     }
 
-    private static bool IsPortTaken(Exception? exception)
-        => exception is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-            || (exception is not null && IsPortTaken(exception.InnerException));
-
     public async Task StartSiloAsync(Action<ISiloBuilder>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -102,6 +98,10 @@ public sealed class TcpHosts : IAsyncDisposable
             host.Dispose();
         }
     }
+
+    private static bool IsPortTaken(Exception? exception)
+        => exception is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+            || (exception is not null && IsPortTaken(exception.InnerException));
 
     private static (int Silo, int Gateway) FreePorts()
     {

@@ -99,7 +99,12 @@ public sealed class ChaosRun(SiloCluster cluster, ConstantLoad load, ChaosSettin
         // Beside the start of another silo: it joins a cluster in which the one that was killed still counts as alive.
         var declared = what == Disturbance.Kill ? TimeOfDeathAsync(silo) : null;
         await MakeWholeAsync(what);
-        failuresUntil = declared is null ? failuresUntil : await declared + Grace;
+        if (declared is not null)
+        {
+            // Not all learn of it at once.
+            failuresUntil = TimeSpan.FromTicks(Math.Max((from + cluster.Timing.Death).Ticks, (await declared + Grace).Ticks));
+        }
+
         var incident = new Incident(what, address, from, goneAt, failuresUntil, load.Log.Now, allowed, maySplit);
         _incidents.Add(incident);
         Report(incident);

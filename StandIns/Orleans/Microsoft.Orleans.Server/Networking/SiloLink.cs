@@ -117,7 +117,7 @@ internal sealed partial class SiloLink : IDisposable
             }
             catch (Exception exception)
             {
-                failingSince = failingSince ?? _clock.GetTimestamp();
+                failingSince ??= _clock.GetTimestamp();
                 LogDialFailed(_logger, _peer, exception.Message);
                 if (exception is ConnectionRefusedException || _clock.GetElapsedTime(failingSince.Value) >= GiveUpTime)
                 {
