@@ -37,7 +37,12 @@ public sealed class CrashTests(ITestOutputHelper output)
         var (acknowledged, inFlight) = (0, 0);
         for (var round = 0; round < Rounds; round++)
         {
-            var clients = models.Select(model => Task.Run(() => CommandUntilCrashAsync(silo, model, random.Next(), () => Interlocked.Increment(ref sizes)))).ToArray();
+            var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var clients = models.Select(model => Task.Run(
+                () => CommandUntilCrashAsync(silo, model, random.Next(), () => Interlocked.Increment(ref sizes), () => first.TrySetResult()))).ToArray();
+
+            // So that each round acknowledges something, on a busy machine, too. Who is done already has failed.
+            await Task.WhenAny([first.Task, .. clients]);
             await CrashAfterAsync(silo, TimeSpan.FromMilliseconds(random.Next(20, 600)));
             acknowledged += (await Task.WhenAll(clients)).Sum();
             inFlight += models.Count(model => model.IsInFlight);
@@ -65,7 +70,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     // Returns how many commands were acknowledged before the silo was gone.
-    private static async Task<int> CommandUntilCrashAsync(TestSilo silo, ModelOnDisk model, int seed, Func<int> nextSize)
+    private static async Task<int> CommandUntilCrashAsync(TestSilo silo, ModelOnDisk model, int seed, Func<int> nextSize, Action acknowledge)
     {
         var random = new Random(seed);
         for (var acknowledged = 0; ; acknowledged++)
@@ -80,6 +85,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 var (status, body) = await silo.Client.PostAsync($"/v2/repository/models/{model.Name}/{(size is null ? "unload" : "load")}", json);
                 Assert.True(status == 200, $"{model}: {status} {body}");
                 model.Acknowledge();
+                acknowledge();
             }
             catch (HttpRequestException)
             {

@@ -40,6 +40,9 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Gets whether it said that a port it was to listen on is somebody else's.</summary>
+    public bool LackedAPort => Output.Contains("address already in use", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Gets the processor time it has used so far, user and system, as the kernel counts it (10 ms steps).</summary>
     public TimeSpan ProcessorTime
     {

@@ -5,6 +5,7 @@ namespace Grid.Processes;
 /// <summary>A private redis-server on a free port of 127.0.0.1, with a folder of its own, that keeps what it acknowledged.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
+    private const int MaxAttempts = 5;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-redis-").FullName;
@@ -15,7 +16,7 @@ public sealed class RedisServer : IAsyncDisposable
     private RedisServer(string[] options) => _options = options;
 
     /// <summary>Gets the port, the same after a restart.</summary>
-    public int Port { get; } = ServerProcess.FreePort();
+    public int Port { get; private set; } = ServerProcess.FreePort();
 
     /// <summary>Gets the address, host and port.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
@@ -31,8 +32,20 @@ public sealed class RedisServer : IAsyncDisposable
         var server = new RedisServer(options);
         try
         {
-            await server.StartAgainAsync();
-            return server;
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    await server.StartAgainAsync();
+                    return server;
+                }
+                catch (InvalidOperationException) when (attempt < MaxAttempts && server.Process.LackedAPort)
+                {
+                    // The port was free when it was asked for.
+                    await server.KillAsync();
+                    server.Port = ServerProcess.FreePort();
+                }
+            }
         }
         catch
         {

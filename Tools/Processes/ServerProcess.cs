@@ -62,7 +62,7 @@ public sealed class ServerProcess : IAsyncDisposable
                 await server.WaitUntilReadyAsync(command, readyPath, cancellationToken);
                 return server;
             }
-            catch (InvalidOperationException) when (attempt < MaxAttempts && server.Output.Contains("address already in use", StringComparison.Ordinal))
+            catch (InvalidOperationException) when (attempt < MaxAttempts && server._process.LackedAPort)
             {
                 // The port was free when it was asked for, and somebody else's when the server came to it.
                 await server.DisposeAsync();

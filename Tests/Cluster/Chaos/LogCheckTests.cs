@@ -53,6 +53,8 @@ public sealed class LogCheckTests
     [InlineData(AllowedFailures.OnTheSilo, 12, "one", true)]
     [InlineData(AllowedFailures.OnTheSilo, 12, "two", false)]
     [InlineData(AllowedFailures.OnTheSilo, 9.9, "two", true)]
+    [InlineData(AllowedFailures.OnTheSilo, 10.9, "two", true)]
+    [InlineData(AllowedFailures.OnTheSilo, 11.1, "two", false)]
     [InlineData(AllowedFailures.OnTheSilo, 16, "one", false)]
     [InlineData(AllowedFailures.WhileItLasts, 12, "two", true)]
     [InlineData(AllowedFailures.WhileItLasts, 16, "two", false)]
@@ -105,7 +107,7 @@ public sealed class LogCheckTests
     private static Call Echoed(double started, double ended, Guid activation)
         => new(CallKind.Echo, "k", At(started), At(ended), new Answer(1, "one", activation));
 
-    // From 10 to 20 s; its failures end at 15.
+    // From 10 to 20 s; its silo was gone at 10.5, and its failures end at 15.
     private static Incident Incident(Disturbance what, AllowedFailures allowed, bool maySplit = false)
-        => new(what, "one", At(10), At(15), At(20), allowed, maySplit);
+        => new(what, "one", At(10), At(10.5), At(15), At(20), allowed, maySplit);
 }

@@ -19,13 +19,11 @@ public sealed class GridSilo : IAsyncDisposable
     // Waits until the silo answers the path with a success.
     public static async Task<GridSilo> StartAsync(string redis, string models, string data, string path, params string[] options)
     {
-        var silo = ServerProcess.FreePort();
-        var gateway = ServerProcess.FreePort();
         var process = await ServerProcess.StartAsync(
             address =>
             [
                 SiloPath(), "--urls", address.GetLeftPart(UriPartial.Authority), "--models", models, "--data", data, "--redis", redis,
-                "--silo-port", silo.ToString(CultureInfo.InvariantCulture), "--gateway-port", gateway.ToString(CultureInfo.InvariantCulture),
+                "--silo-port", FreePort(), "--gateway-port", FreePort(),
                 "--threads", "1", .. options,
             ],
             path);
@@ -60,6 +58,8 @@ public sealed class GridSilo : IAsyncDisposable
         Http.Dispose();
         await Process.DisposeAsync();
     }
+
+    private static string FreePort() => ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture);
 
     // Beside this test's own output, built in the same configuration.
     private static string SiloPath()

@@ -20,7 +20,8 @@ builder.Logging.AddSimpleConsole(static options =>
     options.UseUtcTimestamp = true;
 }).SetMinimumLevel(LogLevel.Information);
 
-var redis = Text("redis") + ",abortConnect=false,connectTimeout=2000,asyncTimeout=3000,syncTimeout=3000";
+// Each write waits for the disk, which others use, too. Less than a call may take.
+var redis = Text("redis") + ",abortConnect=false,connectTimeout=2000,asyncTimeout=8000,syncTimeout=8000";
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<IConnectionMultiplexer>(await ConnectionMultiplexer.ConnectAsync(redis));
 builder.UseOrleans(silo =>

@@ -36,10 +36,19 @@ internal class LifeGrain : Grain, ILifeGrain
     /// <summary>The reasons of deactivations, by key.</summary>
     public static readonly ConcurrentDictionary<string, DeactivationReasonCode> Gone = new();
 
+    /// <summary>How long ago the timer had last ticked, of activations that went with one, by key.</summary>
+    public static readonly ConcurrentDictionary<string, TimeSpan> SinceTick = new();
+
     private readonly Guid _activation = Guid.NewGuid();
+    private long? _ticked;
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        if (_ticked is { } ticked)
+        {
+            SinceTick[this.GetPrimaryKeyString()] = TimeProvider.System.GetElapsedTime(ticked);
+        }
+
         Gone[this.GetPrimaryKeyString()] = reason.ReasonCode;
         Gates.Open(this.GetPrimaryKeyString() + ":gone");
         return Task.CompletedTask;
@@ -73,9 +82,11 @@ internal class LifeGrain : Grain, ILifeGrain
 
     public Task StartTimerAsync(bool keepAlive)
     {
+        _ticked = TimeProvider.System.GetTimestamp();
         this.RegisterGrainTimer(
             () =>
             {
+                _ticked = TimeProvider.System.GetTimestamp();
                 Gates.Open(this.GetPrimaryKeyString() + ":tick");
                 return Task.CompletedTask;
             },

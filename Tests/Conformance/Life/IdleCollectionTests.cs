@@ -6,10 +6,28 @@ namespace Grid.Conformance.Life;
 // Collection by itself, with short times: the idle go, the kept stay.
 public abstract class IdleCollectionTests(IdleCollectionTests.Fixture fixture)
 {
-    private readonly string _key = ClusterFixture.NewKey();
+    private static readonly TimeSpan Age = TimeSpan.FromSeconds(2);
+
+    private string _key = "";
 
     [Fact]
     public async Task IdleActivation_GoesAndTheKeptOnesStay()
+    {
+        // Where the whole process stands still for so long, no timer ticks in time. Then once more.
+        do
+        {
+            _key = ClusterFixture.NewKey();
+            await CollectAsync();
+        }
+        while (LifeGrain.SinceTick.TryGetValue(_key + "timed", out var pause) && pause >= Age);
+
+        Assert.Equal(DeactivationReasonCode.ActivationIdle, LifeGrain.Gone[_key + "idle"]);
+        Assert.False(Gates.Opened(_key + "kept:gone").IsCompleted);
+        Assert.False(Gates.Opened(_key + "timed:gone").IsCompleted);
+        Assert.False(Gates.Opened(_key + "delayed:gone").IsCompleted);
+    }
+
+    private async Task CollectAsync()
     {
         var idle = fixture.Client.GetGrain<ILifeGrain>(_key + "idle");
         var kept = fixture.Client.GetGrain<IKeptAliveGrain>(_key + "kept");
@@ -25,10 +43,6 @@ public abstract class IdleCollectionTests(IdleCollectionTests.Fixture fixture)
         await second.GetActivationAsync().Within();
         await Gates.WaitAsync(_key + "second:gone");
 
-        Assert.Equal(DeactivationReasonCode.ActivationIdle, LifeGrain.Gone[_key + "idle"]);
-        Assert.False(Gates.Opened(_key + "kept:gone").IsCompleted);
-        Assert.False(Gates.Opened(_key + "timed:gone").IsCompleted);
-        Assert.False(Gates.Opened(_key + "delayed:gone").IsCompleted);
         Assert.Equal(activation, await kept.GetActivationAsync().Within());
     }
 
@@ -36,7 +50,7 @@ public abstract class IdleCollectionTests(IdleCollectionTests.Fixture fixture)
     {
         protected override void Configure(ISiloBuilder silo) => silo.Configure<GrainCollectionOptions>(static options =>
         {
-            options.CollectionAge = TimeSpan.FromSeconds(2);
+            options.CollectionAge = Age;
             options.CollectionQuantum = TimeSpan.FromMilliseconds(500);
         });
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Grid.Conformance.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -8,22 +9,36 @@ namespace Grid.Conformance.Network;
 /// <summary>A silo and clients of it, each in a host of its own in this process, that speak over TCP.</summary>
 public sealed class TcpHosts : IAsyncDisposable
 {
+    private const int MaxAttempts = 10;
+
     private readonly List<IHost> _hosts = [];
 
-    private TcpHosts(int siloPort, int gatewayPort) => (SiloPort, GatewayPort) = (siloPort, gatewayPort);
+    private TcpHosts()
+    {
+    }
 
-    public int SiloPort { get; }
+    public int SiloPort { get; private set; }
 
-    public int GatewayPort { get; }
+    public int GatewayPort { get; private set; }
 
     public IHost Silo { get; private set; } = null!;
 
     public static async Task<TcpHosts> StartAsync(Action<ISiloBuilder>? configure = null)
     {
-        var (silo, gateway) = FreePorts();
-        var hosts = new TcpHosts(silo, gateway);
-        await hosts.StartSiloAsync(configure);
-        return hosts;
+        var hosts = new TcpHosts();
+        for (var attempt = 1; ; attempt++)
+        {
+            (hosts.SiloPort, hosts.GatewayPort) = FreePorts();
+            try
+            {
+                await hosts.StartSiloAsync(configure);
+                return hosts;
+            }
+            catch (Exception exception) when (attempt < MaxAttempts && IsPortTaken(exception))
+            {
+                // Someone else took a port that was free.
+            }
+        }
     }
 
     public async Task StartSiloAsync(Action<ISiloBuilder>? configure = null)
@@ -34,9 +49,19 @@ public sealed class TcpHosts : IAsyncDisposable
             silo.UseLocalhostClustering(SiloPort, GatewayPort);
             configure?.Invoke(silo);
         });
-        Silo = builder.Build();
-        _hosts.Add(Silo);
-        await Silo.StartAsync();
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync();
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+
+        Silo = host;
+        _hosts.Add(host);
     }
 
     public async Task<IHost> StartClientAsync(Action<IClientBuilder>? configure = null, string clusterId = "dev")
@@ -49,12 +74,21 @@ public sealed class TcpHosts : IAsyncDisposable
         });
         var host = builder.Build();
         _hosts.Add(host);
-        await host.StartAsync();
+        using var deadline = new CancellationTokenSource(Deadline.Time);
+        await host.StartAsync(deadline.Token);
         return host;
     }
 
+    /// <summary>Starts a client of which it is known that it can connect: a busy machine may take several attempts.</summary>
     public async Task<IClusterClient> ConnectAsync(Action<IClientBuilder>? configure = null)
-        => (await StartClientAsync(configure)).Services.GetRequiredService<IClusterClient>();
+    {
+        var host = await StartClientAsync(client =>
+        {
+            client.UseConnectionRetryFilter(static (_, _) => Task.FromResult(true));
+            configure?.Invoke(client);
+        });
+        return host.Services.GetRequiredService<IClusterClient>();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -64,6 +98,10 @@ public sealed class TcpHosts : IAsyncDisposable
             host.Dispose();
         }
     }
+
+    private static bool IsPortTaken(Exception? exception)
+        => exception is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+            || (exception is not null && IsPortTaken(exception.InnerException));
 
     private static (int Silo, int Gateway) FreePorts()
     {

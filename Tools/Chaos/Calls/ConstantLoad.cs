@@ -9,7 +9,7 @@ namespace Grid.Chaos.Calls;
 /// <summary>Clients that call all grains all the time: each client calls each grain, one call after the other.</summary>
 public sealed class ConstantLoad : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stop = new();
@@ -33,6 +33,7 @@ public sealed class ConstantLoad : IAsyncDisposable
     public static async Task<ConstantLoad> StartAsync(SiloCluster cluster, LoadSettings settings)
     {
         var load = new ConstantLoad(settings);
+        using var limit = new CancellationTokenSource(StartLimit);
         try
         {
             for (var i = 0; i < settings.Clients; i++)
@@ -40,10 +41,14 @@ public sealed class ConstantLoad : IAsyncDisposable
                 var builder = Host.CreateEmptyApplicationBuilder(null);
                 // A signal is for this process as a whole, and not a reason to close the client and call on.
                 builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-                builder.UseOrleansClient(cluster.Configure);
+                builder.UseOrleansClient(client =>
+                {
+                    cluster.Configure(client);
+                    client.UseConnectionRetryFilter(static (_, _) => Task.FromResult(true));
+                });
                 var host = builder.Build();
                 load._clients.Add(host);
-                await host.StartAsync();
+                await host.StartAsync(limit.Token);
             }
 
             load.Begin();

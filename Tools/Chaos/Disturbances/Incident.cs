@@ -6,12 +6,13 @@ namespace Grid.Chaos.Disturbances;
 /// <param name="What">What it was.</param>
 /// <param name="Silo">The address of the silo that it befell; empty for none.</param>
 /// <param name="From">When it began.</param>
+/// <param name="GoneAt">When the silo's connections were closed, where they were; else when it began.</param>
 /// <param name="FailuresUntil">Calls begun later must not fail for it.</param>
 /// <param name="To">When the cluster was whole again.</param>
 /// <param name="Allowed">Which calls may fail.</param>
 /// <param name="MaySplit">Whether membership may disagree meanwhile, so that a grain may have two activations.</param>
 public sealed record Incident(
-    Disturbance What, string Silo, TimeSpan From, TimeSpan FailuresUntil, TimeSpan To, AllowedFailures Allowed, bool MaySplit)
+    Disturbance What, string Silo, TimeSpan From, TimeSpan GoneAt, TimeSpan FailuresUntil, TimeSpan To, AllowedFailures Allowed, bool MaySplit)
 {
     // How long a client may take to see that a connection was closed.
     private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(500);
@@ -30,7 +31,7 @@ public sealed record Incident(
         ArgumentNullException.ThrowIfNull(call);
         return call.Started <= FailuresUntil && Allowed switch
         {
-            AllowedFailures.OnTheSilo => silo == Silo || call.Started <= From + Notice,
+            AllowedFailures.OnTheSilo => silo == Silo || call.Started <= GoneAt + Notice,
             AllowedFailures.WhileItLasts => true,
             AllowedFailures.OnTheSiloForRedis => silo == Silo && call.NeedsRedis,
             AllowedFailures.ForRedis => call.NeedsRedis,

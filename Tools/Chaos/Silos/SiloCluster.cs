@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Grid.Processes;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using StackExchange.Redis;
 
 namespace Grid.Chaos.Silos;
 
@@ -81,6 +83,31 @@ public sealed class SiloCluster : IAsyncDisposable
         return code;
     }
 
+    /// <summary>Waits until the table of members says that a silo is dead.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="limit">How long to wait.</param>
+    /// <returns>Whether it says so.</returns>
+    public async Task<bool> WaitUntilDeadAsync(SiloProcess silo, TimeSpan limit)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        using var deadline = new CancellationTokenSource(limit);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(Redis.Address);
+        try
+        {
+            while (!IsDead(await redis.GetDatabase().HashGetAllAsync($"chaos/members/{_name}"), silo.Address))
+            {
+                await timer.WaitForNextTickAsync(deadline.Token);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Kills a silo, if it still runs, and forgets it.</summary>
     /// <param name="silo">The silo.</param>
     /// <returns>A task that ends when it is gone.</returns>
@@ -115,4 +142,9 @@ public sealed class SiloCluster : IAsyncDisposable
 
         await Redis.DisposeAsync();
     }
+
+    // In Orleans' form of the table a field is called S127.0.0.1:11111:123, and the status is a number.
+    private static bool IsDead(HashEntry[] rows, string silo)
+        => rows.FirstOrDefault(row => row.Name == silo || row.Name == "S" + silo.Replace('@', ':')).Value is { IsNullOrEmpty: false } row
+            && JsonNode.Parse((string)row!) is JsonObject entry && entry["Status"]?.ToString() is "Dead" or "6";
 }

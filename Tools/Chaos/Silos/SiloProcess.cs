@@ -6,6 +6,7 @@ namespace Grid.Chaos.Silos;
 /// <summary>A silo in a process of its own: others reach its silo port, and it reaches Redis, through relays of this process.</summary>
 public sealed class SiloProcess : IAsyncDisposable
 {
+    private const int MaxAttempts = 5;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly TcpRelay _peers;
@@ -39,27 +40,25 @@ public sealed class SiloProcess : IAsyncDisposable
     public static async Task<SiloProcess> StartAsync(string name, string cluster, int redis, ClusterTiming timing)
     {
         ArgumentNullException.ThrowIfNull(timing);
-        var listen = ServerProcess.FreePort();
-        var gateway = Text(ServerProcess.FreePort());
-        var toPeers = new TcpRelay(listen);
-        var toRedis = new TcpRelay(redis);
-        var process = ChildProcess.Start("dotnet",
-        [
-            ProgramPath(), "--name", name, "--cluster", cluster, "--redis", "127.0.0.1:" + Text(toRedis.Port),
-            "--silo-port", Text(toPeers.Port), "--silo-listen", Text(listen), "--gateway-port", gateway, "--gateway-listen", gateway,
-            "--probe-ms", Text((int)timing.Probe.TotalMilliseconds), "--response-ms", Text((int)timing.Response.TotalMilliseconds),
-        ]);
-        var silo = new SiloProcess(name, process, toPeers, toRedis);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            var line = await process.ExpectLineAsync("ready ", StartLimit);
-            silo.Address = line[(line.IndexOf("ready ", StringComparison.Ordinal) + "ready ".Length)..];
-            return silo;
-        }
-        catch
-        {
-            await silo.DisposeAsync();
-            throw;
+            var silo = Start(name, cluster, redis, timing);
+            try
+            {
+                var line = await silo.Process.ExpectLineAsync("ready ", StartLimit);
+                silo.Address = line[(line.IndexOf("ready ", StringComparison.Ordinal) + "ready ".Length)..];
+                return silo;
+            }
+            catch (InvalidOperationException) when (attempt < MaxAttempts && silo.Process.LackedAPort)
+            {
+                // A port was free when it was asked for, and somebody else's when the silo came to it.
+                await silo.DisposeAsync();
+            }
+            catch
+            {
+                await silo.DisposeAsync();
+                throw;
+            }
         }
     }
 
@@ -105,6 +104,21 @@ public sealed class SiloProcess : IAsyncDisposable
         await _peers.DisposeAsync();
         await _redis.DisposeAsync();
         await Process.DisposeAsync();
+    }
+
+    private static SiloProcess Start(string name, string cluster, int redis, ClusterTiming timing)
+    {
+        var listen = ServerProcess.FreePort();
+        var gateway = Text(ServerProcess.FreePort());
+        var toPeers = new TcpRelay(listen);
+        var toRedis = new TcpRelay(redis);
+        var process = ChildProcess.Start("dotnet",
+        [
+            ProgramPath(), "--name", name, "--cluster", cluster, "--redis", "127.0.0.1:" + Text(toRedis.Port),
+            "--silo-port", Text(toPeers.Port), "--silo-listen", Text(listen), "--gateway-port", gateway, "--gateway-listen", gateway,
+            "--probe-ms", Text((int)timing.Probe.TotalMilliseconds), "--response-ms", Text((int)timing.Response.TotalMilliseconds),
+        ]);
+        return new SiloProcess(name, process, toPeers, toRedis);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

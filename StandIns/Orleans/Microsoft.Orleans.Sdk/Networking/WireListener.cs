@@ -15,13 +15,17 @@ internal sealed partial class WireListener : IDisposable
     private readonly HalfOpenSockets _halfOpen = new(MaxHalfOpen);
     private readonly CancellationTokenSource _stop = new();
     private readonly Socket _socket;
-    private readonly Func<HandshakeOffer, IPAddress?, HandshakeAnswer> _decide;
+    private readonly Func<HandshakeOffer, Socket, (HandshakeAnswer Answer, ConnectionPlace? Place)> _decide;
     private readonly Action<Wire> _accepted;
     private readonly IWireSecurity? _security;
     private readonly ILogger _logger;
 
     public WireListener(
-        IPEndPoint endpoint, Func<HandshakeOffer, IPAddress?, HandshakeAnswer> decide, Action<Wire> accepted, IWireSecurity? security, ILogger logger)
+        IPEndPoint endpoint,
+        Func<HandshakeOffer, Socket, (HandshakeAnswer Answer, ConnectionPlace? Place)> decide,
+        Action<Wire> accepted,
+        IWireSecurity? security,
+        ILogger logger)
     {
         _decide = decide;
         _accepted = accepted;
@@ -74,6 +78,7 @@ internal sealed partial class WireListener : IDisposable
     private async Task GreetAsync(Socket socket)
     {
         Wire? wire = null;
+        ConnectionPlace? place = null;
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
@@ -86,11 +91,11 @@ internal sealed partial class WireListener : IDisposable
             }
 
             var offer = await Handshake.ReadOfferAsync(stream, limit.Token);
-            var answer = _decide(offer, HalfOpenSockets.GetAddress(socket));
+            (var answer, place) = _decide(offer, socket);
             await Handshake.SendAsync(stream, answer, limit.Token);
             if (answer.Version != 0)
             {
-                wire = new Wire(socket, stream, offer.Sender!, offer.Lane, offer.MaxBody);
+                wire = new Wire(socket, stream, offer.Sender!, offer.Lane, offer.MaxBody, place);
             }
             else
             {
@@ -108,6 +113,7 @@ internal sealed partial class WireListener : IDisposable
             if (wire is null)
             {
                 socket.Dispose();
+                place?.Dispose();
             }
         }
 

@@ -18,18 +18,20 @@ internal sealed partial class SiloLink : IDisposable
     private readonly LinkEnds _ends;
     private readonly WireDialer _dialer;
     private readonly ISiloLinkOwner _owner;
+    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly PeerChannel _channel;
     private readonly CancellationTokenSource _stop = new();
     private int _runsSmall;
     private int _runsBulk;
 
-    public SiloLink(SiloAddress self, SiloAddress peer, WireDialer dialer, int maxBody, ISiloLinkOwner owner, ILogger logger)
+    public SiloLink(SiloAddress self, SiloAddress peer, WireDialer dialer, int maxBody, ISiloLinkOwner owner, TimeProvider clock, ILogger logger)
     {
         _peer = peer;
         _ends = new LinkEnds(self, peer);
         _dialer = dialer;
         _owner = owner;
+        _clock = clock;
         _logger = logger;
         _channel = new PeerChannel(_ends, maxBody, static stream => stream.Dispose());
     }
@@ -94,13 +96,13 @@ internal sealed partial class SiloLink : IDisposable
     private async Task RunAsync(WireLane lane)
     {
         var pause = FirstPause;
-        var failingSince = 0L;
+        long? failingSince = null;
         while (!_stop.IsCancellationRequested)
         {
             try
             {
                 using var wire = await _dialer.DialAsync(_peer.Endpoint, _peer, lane, _stop.Token);
-                (pause, failingSince) = (FirstPause, 0);
+                (pause, failingSince) = (FirstPause, null);
                 await UseAsync(wire);
             }
             catch (OperationCanceledException)
@@ -115,9 +117,9 @@ internal sealed partial class SiloLink : IDisposable
             }
             catch (Exception exception)
             {
-                failingSince = failingSince == 0 ? TimeProvider.System.GetTimestamp() : failingSince;
+                failingSince ??= _clock.GetTimestamp();
                 LogDialFailed(_logger, _peer, exception.Message);
-                if (exception is ConnectionRefusedException || TimeProvider.System.GetElapsedTime(failingSince) >= GiveUpTime)
+                if (exception is ConnectionRefusedException || _clock.GetElapsedTime(failingSince.Value) >= GiveUpTime)
                 {
                     RejectPending(exception.Message);
                 }

@@ -36,7 +36,7 @@ internal sealed partial class TcpNetwork
         CloseLink(silo);
         var hasGone = _leaving.GetOrAdd(silo, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         OnReaderEnded(silo);
-        await hasGone.Task.WaitAsync(LastWordsLimit, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await hasGone.Task.WaitAsync(LastWordsLimit, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _leaving.TryRemove(silo, out _);
         Disconnect(silo);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -46,6 +47,9 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     private readonly ReadBudget _siloBudget = new(MaxHeld);
     private readonly IGrainTypeSource _grainTypes;
     private readonly IWireSecurity? _security;
+
+    // For limits. The pauses between two looks or two attempts are real: a clock that stands still keeps nobody waiting.
+    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private SiloAddress _self = SiloAddress.Zero;
     private IMessageReceiver _receiver = null!;
@@ -62,6 +66,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         IOptions<SiloMessagingOptions> messaging,
         IGrainTypeSource grainTypes,
         IEnumerable<IWireSecurity> security,
+        TimeProvider clock,
         ILoggerFactory loggers)
     {
         _clusterId = cluster.Value.ClusterId;
@@ -70,6 +75,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         _clientPlaces = new ConnectionPlaces(messaging.Value.MaxGatewayConnections);
         _grainTypes = grainTypes;
         _security = security.LastOrDefault();
+        _clock = clock;
         _logger = loggers.CreateLogger("Orleans.Networking");
     }
 
@@ -80,17 +86,17 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         _dialer = new WireDialer(_clusterId, WireRole.Silo, self, _maxBody, _security);
         _siloListener = new WireListener(
             _endpoints.SiloListeningEndpoint ?? new IPEndPoint(_endpoints.AdvertisedIPAddress, _endpoints.SiloPort),
-            (offer, address) => Decide(offer, WireRole.Silo, address), OnSiloWire, _security, _logger);
+            (offer, socket) => Decide(offer, WireRole.Silo, socket), OnSiloWire, _security, _logger);
         if (_endpoints.GatewayPort != 0)
         {
             _gatewayListener = new WireListener(
                 _endpoints.GatewayListeningEndpoint ?? new IPEndPoint(_endpoints.AdvertisedIPAddress, _endpoints.GatewayPort),
-                (offer, address) => Decide(offer, WireRole.Client, address), OnClientWire, _security, _logger);
+                (offer, socket) => Decide(offer, WireRole.Client, socket), OnClientWire, _security, _logger);
             _gatewayListener.Start();
         }
 
         _siloListener.Start();
-        _stallTimer = TimeProvider.System.CreateTimer(_ => CloseStalled(), null, StallLimit, StallLimit);
+        _stallTimer = _clock.CreateTimer(_ => CloseStalled(), null, StallLimit, StallLimit);
         return Task.CompletedTask;
     }
 
@@ -190,8 +196,8 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         }
     }
 
-    private static async Task AwaitBrieflyAsync(Task task, CancellationToken cancellation)
-        => await task.WaitAsync(DrainLimit, TimeProvider.System, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task AwaitBrieflyAsync(Task task, CancellationToken cancellation)
+        => await task.WaitAsync(DrainLimit, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void SendToSilo(Message message, SiloAddress target)
     {
@@ -226,7 +232,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
             return false;
         }
 
-        link = _links.GetOrAdd(target, key => new SiloLink(_self, key, _dialer, _maxBody, this, _logger));
+        link = _links.GetOrAdd(target, key => new SiloLink(_self, key, _dialer, _maxBody, this, _clock, _logger));
         if (!_isStopped && !_dead.ContainsKey(target))
         {
             return true;
@@ -238,8 +244,10 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         return false;
     }
 
-    private HandshakeAnswer Decide(HandshakeOffer offer, WireRole role, IPAddress? address)
+    private (HandshakeAnswer Answer, ConnectionPlace? Place) Decide(HandshakeOffer offer, WireRole role, Socket socket)
     {
+        // Taken before the answer goes out: of two that offer at once only one may have the last.
+        ConnectionPlace? place = null;
         var version = Math.Min(offer.NewestVersion, Handshake.NewestVersion);
         var refusal = offer.ClusterId != _clusterId ? $"This silo is of cluster '{_clusterId}', not of '{offer.ClusterId}'. Compare ClusterOptions.ClusterId."
             : version < Math.Max(offer.OldestVersion, Handshake.OldestVersion)
@@ -250,13 +258,14 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
             : role == WireRole.Silo && _dead.ContainsKey(offer.Sender) ? $"Silo {offer.Sender} was declared dead."
             : role == WireRole.Client && !_isGatewayOpen ? "This gateway is closed: the silo is not active."
             : _isStopped ? "This silo has stopped."
-            : role == WireRole.Client && !_clientPlaces.TryMakeRoom(address)
+            : role == WireRole.Client && (place = _clientPlaces.TryTake(socket, HalfOpenSockets.GetAddress(socket))) is null
                 ? $"This gateway has {_clientPlaces.Limit} connections, as many as it may. Use another, or raise SiloMessagingOptions.MaxGatewayConnections."
-            : role == WireRole.Silo && !_siloPlaces.TryMakeRoom(address) ? $"This silo has connections of {_siloPlaces.Limit} silos, as many as it may."
+            : role == WireRole.Silo && (place = _siloPlaces.TryTake(socket, HalfOpenSockets.GetAddress(socket))) is null
+                ? $"This silo has connections of {_siloPlaces.Limit} silos, as many as it may."
             : null;
         return refusal is null
-            ? new HandshakeAnswer { Version = version, Silo = _self, MaxBody = _maxBody }
-            : new HandshakeAnswer { Refusal = refusal, Silo = _self };
+            ? (new HandshakeAnswer { Version = version, Silo = _self, MaxBody = _maxBody }, place)
+            : (new HandshakeAnswer { Refusal = refusal, Silo = _self }, null);
     }
 
     private void OnSiloWire(Wire wire)
@@ -267,10 +276,9 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
 
     private async Task ReadAsync(Wire wire, IFrameHandler frames, ClientPeer? client)
     {
-        var places = client is null ? _siloPlaces : _clientPlaces;
         var reader = new FrameReader(
             wire.Stream, _maxBody, frames, client is null ? _siloBudget : _clientBudget, AddressGroups.Get(wire.Address), wire.Dispose);
-        places.Add(wire, wire.Address, () => reader.SilentFor);
+        wire.Place!.SilentFor = () => reader.SilentFor;
         _readers[reader] = wire;
         try
         {
@@ -297,7 +305,6 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
         OnReaderEnded(wire.Peer);
         wire.Dispose();
         client?.Detach(wire);
-        places.Remove(wire);
         if (client is not null && wire.Lane == WireLane.Small)
         {
             _clients.TryRemove(new(client.Address, client));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using static StandIns.Orleans.Tests.Cluster.TcpCluster;
 
 namespace StandIns.Orleans.Tests.Cluster;
@@ -19,8 +20,15 @@ public sealed class ExpiredCallTests
 
         using (var client = await cluster.StartClientAsync(silo))
         {
-            _ = client.Services.GetRequiredService<IClusterClient>().GetGrain<IGatedGrain>("it").CountAsync();
-            await WaitForAsync(() => RuntimeOf(silo).Catalog.Activations.Single(static activation => activation.GrainInstance is GatedGrain).Load == 2);
+            // A call may take longer to come than it has time; then there is another.
+            Task call;
+            do
+            {
+                call = client.Services.GetRequiredService<IClusterClient>().GetGrain<IGatedGrain>("it").CountAsync();
+                await WaitForAsync(() => call.IsCompleted || HasCome(silo));
+            }
+            while (!HasCome(silo));
+
             await client.StopAsync();
         }
 
@@ -34,4 +42,7 @@ public sealed class ExpiredCallTests
 
         Assert.Equal(0, await grain.GetCountAsync().WaitAsync(Deadline));
     }
+
+    private static bool HasCome(IHost silo)
+        => RuntimeOf(silo).Catalog.Activations.Single(static activation => activation.GrainInstance is GatedGrain).Load == 2;
 }

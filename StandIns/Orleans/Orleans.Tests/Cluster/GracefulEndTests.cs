@@ -63,6 +63,11 @@ public sealed class GracefulEndTests
 
         var stop = stops.StopAsync();
         await SeesAsync(stays, AddressOf(stops), SiloStatus.ShuttingDown);
+        foreach (var activation in RuntimeOf(stops).Catalog.Activations.Where(static activation => activation.GrainInstance is GatedGrain))
+        {
+            await WaitForAsync(() => activation.State == ActivationState.Deactivating);
+        }
+
         cluster.Gates.Open("first");
         await Task.WhenAll(cluster.Gates.EnteredAsync("second a"), cluster.Gates.EnteredAsync("second b"));
         await stop.WaitAsync(Deadline);

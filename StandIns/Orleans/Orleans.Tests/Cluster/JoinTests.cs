@@ -13,9 +13,10 @@ public sealed class JoinTests
     public async Task Silo_ThatCantReachAnActiveOne_DoesNotJoin()
     {
         var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo(static (_, silo) => silo.Configure<ClusterMembershipOptions>(static options =>
+        var limit = new ClusterMembershipOptions().MaxJoinAttemptTime;
+        builder.ConfigureSilo((_, silo) => silo.Configure<ClusterMembershipOptions>(options =>
         {
-            options.MaxJoinAttemptTime = TimeSpan.FromSeconds(1);
+            options.MaxJoinAttemptTime = limit;
             options.LivenessEnabled = false;
         }));
         await using var cluster = builder.Build();
@@ -24,6 +25,7 @@ public sealed class JoinTests
         var unreachable = Silos.Entry(99, SiloStatus.Active, TimeProvider.System.GetUtcNow().UtcDateTime);
         Assert.True(await table.InsertRow(unreachable, (await table.ReadAll()).Version.Next()));
 
+        limit = TimeSpan.FromSeconds(1);
         var exception = await Assert.ThrowsAsync<OrleansException>(() => cluster.StartAdditionalSiloAsync().WaitAsync(Deadline));
 
         Assert.Contains(unreachable.SiloAddress.ToString(), exception.Message, StringComparison.Ordinal);

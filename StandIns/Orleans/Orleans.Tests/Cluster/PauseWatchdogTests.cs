@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Runtime.MembershipService;
@@ -82,7 +83,7 @@ public sealed class PauseWatchdogTests : IDisposable
         _silo.Answer.SetResult(true);
 
         await UntilAsync(() => _silo.Rejected.Count == 1);
-        Assert.IsType<SiloUnavailableException>(_silo.Rejected[0]);
+        Assert.IsType<SiloUnavailableException>(Assert.Single(_silo.Rejected));
         Assert.Empty(_silo.Routed);
         Assert.False(turn.Ran.Task.IsCompleted);
     }
@@ -157,14 +158,14 @@ public sealed class PauseWatchdogTests : IDisposable
 
         public TaskCompletionSource<bool> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public List<Message> Routed { get; } = [];
+        public ConcurrentQueue<Message> Routed { get; } = [];
 
-        public List<Exception> Rejected { get; } = [];
+        public ConcurrentQueue<Exception> Rejected { get; } = [];
 
         public Task<bool> TryLearnStatusAsync() => Answer.Task;
 
-        public void Route(Message message) => Routed.Add(message);
+        public void Route(Message message) => Routed.Enqueue(message);
 
-        public void Reject(Message message, Exception exception) => Rejected.Add(exception);
+        public void Reject(Message message, Exception exception) => Rejected.Enqueue(exception);
     }
 }

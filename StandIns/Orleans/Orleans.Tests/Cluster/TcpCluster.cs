@@ -49,11 +49,13 @@ internal sealed class TcpCluster : IAsyncDisposable
     public async Task<IHost> StartClientAsync(IHost silo)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.UseOrleansClient(client => client.UseStaticClustering(
-            silo.Services.GetRequiredService<ILocalSiloDetails>().GatewayAddress.Endpoint));
+        builder.UseOrleansClient(client => client
+            .UseStaticClustering(silo.Services.GetRequiredService<ILocalSiloDetails>().GatewayAddress.Endpoint)
+            .UseConnectionRetryFilter(static (_, _) => Task.FromResult(true)));
         var host = builder.Build();
         _hosts.Add(host);
-        await host.StartAsync().WaitAsync(Deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
+        await host.StartAsync(deadline.Token);
         return host;
     }
 

@@ -4,6 +4,7 @@ using StandIns.Orleans.Tests.Codecs;
 
 namespace StandIns.Orleans.Tests.Cost;
 
+[Collection(nameof(AloneCollection))]
 public sealed class CallCostTests
 {
     // Bytes are the same on every machine, so they can be a test; times are measured elsewhere.

@@ -2,6 +2,7 @@ using Orleans.Serialization;
 
 namespace StandIns.Orleans.Tests.Cost;
 
+[Collection(nameof(AloneCollection))]
 public sealed class LargeArraysTests
 {
     [Fact]

@@ -19,7 +19,7 @@ public sealed class ConnectionPlacesTests
         var silent = Add(Many, seconds: 5);
         Add(Many, seconds: 2);
 
-        Assert.True(_places.TryMakeRoom(IPAddress.Parse("10.0.0.3")));
+        Assert.NotNull(Take(IPAddress.Parse("10.0.0.3")));
 
         Assert.True(silent.IsDisposed);
         Assert.False(busy.IsDisposed);
@@ -37,23 +37,23 @@ public sealed class ConnectionPlacesTests
         Add(Many, seconds: 1);
         Add(Few, seconds: 1000);
 
-        Assert.Equal(isMade, _places.TryMakeRoom(Many));
+        Assert.Equal(isMade, Take(Many) is not null);
 
         Assert.Equal(isMade, silent.IsDisposed);
     }
 
+    // From the first moment: what was given to one that has not gone on yet is no longer there for another.
     [Fact]
-    public void Removed_ItsPlaceIsFree()
+    public void GivenBack_ThePlaceIsFree_AndNotBefore()
     {
-        var one = Add(Many, seconds: 1);
-        Add(Many, seconds: 1);
-        Add(Many, seconds: 1);
-        Add(Many, seconds: 1);
-        Assert.False(_places.TryMakeRoom(Many));
+        var places = Enumerable.Range(0, 4).Select(_ => Take(Many)!).ToArray();
+        Assert.Null(Take(Many));
 
-        _places.Remove(one);
+        places[0].Dispose();
+        places[0].Dispose();
 
-        Assert.True(_places.TryMakeRoom(Many));
+        Assert.NotNull(Take(Many));
+        Assert.Null(Take(Many));
     }
 
     // A host has as many addresses of its IPv6 network as it likes.
@@ -68,9 +68,11 @@ public sealed class ConnectionPlacesTests
     private Connection Add(IPAddress address, int seconds)
     {
         var connection = new Connection();
-        _places.Add(connection, address, () => TimeSpan.FromSeconds(seconds));
+        _places.TryTake(connection, address)!.SilentFor = () => TimeSpan.FromSeconds(seconds);
         return connection;
     }
+
+    private ConnectionPlace? Take(IPAddress address) => _places.TryTake(new Connection(), address);
 
     private sealed class Connection : IDisposable
     {

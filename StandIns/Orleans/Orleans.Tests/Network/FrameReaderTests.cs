@@ -3,6 +3,7 @@ using Orleans.Runtime.Messaging;
 
 namespace StandIns.Orleans.Tests.Network;
 
+[Collection(nameof(AloneCollection))]
 public sealed class FrameReaderTests : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

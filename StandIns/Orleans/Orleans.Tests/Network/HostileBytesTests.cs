@@ -7,6 +7,7 @@ using static StandIns.Orleans.Tests.Network.RawClient;
 namespace StandIns.Orleans.Tests.Network;
 
 /// <summary>Whatever comes to the two ports: the silo goes on to serve others, and its memory is bounded.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class HostileBytesTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);

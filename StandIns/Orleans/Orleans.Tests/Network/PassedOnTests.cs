@@ -1,6 +1,7 @@
 using System.Net;
 using Orleans.Runtime.Messaging;
 using Orleans.Serialization.Invocation;
+using StandIns.Orleans.Tests.Cluster;
 using static StandIns.Orleans.Tests.Network.RawClient;
 
 namespace StandIns.Orleans.Tests.Network;
@@ -88,11 +89,11 @@ public sealed class PassedOnTests
         await ReadFailureAsync(client, now.Address, 3);
     }
 
-    // A gateway that stops waits for what its clients asked others by it.
+    // A gateway that stops waits for what its clients asked others by it. The clock stands still: its limit does not end the wait.
     [Fact]
     public async Task Drain_EndsWhenThePassedOnCallsAreAnswered()
     {
-        await using var gateway = await TcpEnd.StartAsync();
+        await using var gateway = await TcpEnd.StartAsync(clock: new PausableClock());
         await using var silo = await TcpEnd.StartAsync();
         silo.Answers = false;
         using var client = await ConnectAsync(gateway, isGateway: true);

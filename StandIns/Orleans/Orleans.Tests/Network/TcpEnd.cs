@@ -18,7 +18,7 @@ internal sealed class TcpEnd : IMessageReceiver, IMessageTransport, IGrainTypeSo
     private Invokable? _captured;
     private bool _captures;
 
-    private TcpEnd(SiloAddress address, int gatewayPort, string clusterId, int maxBody, int maxGatewayConnections, IWireSecurity[] security)
+    private TcpEnd(SiloAddress address, int gatewayPort, string clusterId, int maxBody, int maxGatewayConnections, IWireSecurity[] security, TimeProvider clock)
     {
         Address = address;
         GatewayPort = gatewayPort;
@@ -28,6 +28,7 @@ internal sealed class TcpEnd : IMessageReceiver, IMessageTransport, IGrainTypeSo
             Options.Create(new SiloMessagingOptions { MaxMessageBodySize = maxBody, MaxGatewayConnections = maxGatewayConnections }),
             this,
             security,
+            clock,
             NullLoggerFactory.Instance);
         Runtime = new RuntimeClient(address, GrainId.Create("sys.client", address.ToParsableString()), this, TimeProvider.System, TimeSpan.FromSeconds(30));
         Runtime.References = new GrainReferenceActivator(Runtime);
@@ -51,12 +52,14 @@ internal sealed class TcpEnd : IMessageReceiver, IMessageTransport, IGrainTypeSo
     public bool OpensBodies { get; set; } = true;
 
     public static async Task<TcpEnd> StartAsync(
-        string clusterId = "c", int maxBody = 10_000_000, SiloAddress? address = null, int maxGatewayConnections = 1000, IWireSecurity[]? security = null)
+        string clusterId = "c", int maxBody = 10_000_000, SiloAddress? address = null, int maxGatewayConnections = 1000,
+        IWireSecurity[]? security = null, TimeProvider? clock = null)
     {
         for (var attempt = 1; ; attempt++)
         {
             var end = new TcpEnd(
-                address ?? SiloAddress.New(IPAddress.Loopback, FreePort(), 1), FreePort(), clusterId, maxBody, maxGatewayConnections, security ?? []);
+                address ?? SiloAddress.New(IPAddress.Loopback, FreePort(), 1), FreePort(), clusterId, maxBody, maxGatewayConnections,
+                security ?? [], clock ?? TimeProvider.System);
             try
             {
                 await end.Network.StartAsync(end.Address, end, default);
