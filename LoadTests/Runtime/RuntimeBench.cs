@@ -1,5 +1,4 @@
 using System.Globalization;
-using Grid.LoadTests.Efficiency;
 using Grid.LoadTests.Reports;
 
 namespace Grid.LoadTests.Runtime;
@@ -27,8 +26,8 @@ internal sealed class RuntimeBench(BenchSettings settings)
         .. Combine(RuntimePath.SiloToSilo, LargeArgument, 1, 8),
     ];
 
-    private readonly TimeSpan _cellTime = TimeSpan.FromSeconds(settings.Long ? 6 : 1.5);
-    private readonly int _rounds = settings.Long ? 11 : Cell.MinRounds;
+    private readonly TimeSpan _cellTime = TimeSpan.FromSeconds(settings.Long ? 6 : 1.2);
+    private readonly int _rounds = settings.Long ? 21 : 9;
 
     public async Task<int> RunAsync()
     {
