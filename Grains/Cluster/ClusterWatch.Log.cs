@@ -13,8 +13,8 @@ internal sealed partial class ClusterWatch
 
         [LoggerMessage(
             EventIds.ReconcileModelFailed, LogLevel.Warning,
-            "{Failed} of {Models} models could not be asked to look after their replicas, {Model} for one; tried again until they can.")]
-        public static partial void ModelsFailed(ILogger logger, int failed, int models, ModelKey model, Exception error);
+            "{Failed} of {Models} models could not be asked to look after their replicas ({Kinds}; {Model} for one); tried again until they can.")]
+        public static partial void ModelsFailed(ILogger logger, int failed, int models, string kinds, ModelKey model, Exception error);
 
         [LoggerMessage(EventIds.ReconcileWorks, LogLevel.Information, "All models could be asked again to look after their replicas.")]
         public static partial void Works(ILogger logger);

@@ -123,10 +123,10 @@ internal sealed partial class ClusterWatch(
             });
         if (failed.TryPeek(out var one))
         {
-            var kinds = failed.Select(static one => one.Error.GetType().Name).Distinct().Order(StringComparer.Ordinal);
-            if (_pace.OnFailed(string.Create(CultureInfo.InvariantCulture, $"{failed.Count} {string.Join(' ', kinds)}")))
+            var kinds = string.Join(", ", failed.Select(static one => one.Error.GetType().Name).Distinct().Order(StringComparer.Ordinal));
+            if (_pace.OnFailed(string.Create(CultureInfo.InvariantCulture, $"{failed.Count} {kinds}")))
             {
-                Log.ModelsFailed(logger, failed.Count, names.Length, one.Model, one.Error);
+                Log.ModelsFailed(logger, failed.Count, names.Length, kinds, one.Model, one.Error);
             }
         }
         else if (_pace.OnWorked())

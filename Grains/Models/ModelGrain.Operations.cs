@@ -206,7 +206,7 @@ internal sealed partial class ModelGrain
         }
         catch (TimeoutException) when (!_stopping.IsCancellationRequested)
         {
-            // It is still on its way. A silo that was slow for a moment is told of the next change, too, while its lease lasts.
+            // It may be on its way still. A silo that was slow for a moment is told of the next change, too, while its lease lasts.
             Log.HolderLate(_logger, _key, TellAtMost);
         }
         catch (Exception error) when (!_stopping.IsCancellationRequested)

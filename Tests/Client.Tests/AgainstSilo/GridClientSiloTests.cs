@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Grid.Models;
 using Grid.Tensors;
@@ -97,9 +98,12 @@ public sealed class GridClientSiloTests(SampleSilo silo) : IClassFixture<SampleS
     // The doors are told of a load or an unload within limits, and find it out by themselves on a machine that is too slow.
     private static async Task WaitForReadyAsync(GridModel model, bool isReady)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (await model.IsReadyAsync(limit.Token) != isReady)
+        var watch = Stopwatch.StartNew();
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await model.IsReadyAsync() != isReady)
         {
+            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"Model '{model.Name}' did not become {(isReady ? "ready" : "unready")}.");
+            await pause.WaitForNextTickAsync();
         }
     }
 

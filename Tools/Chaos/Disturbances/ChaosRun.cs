@@ -62,7 +62,7 @@ public sealed class ChaosRun(SiloCluster cluster, ConstantLoad load, ChaosSettin
                 allowed = AllowedFailures.WhileItLasts;
                 await silo.Process.SignalAsync("STOP");
                 await WaitAsync(settings.Pause);
-                await TimeOfDeathAsync(silo);
+                RequireDead(silo, await TimeOfDeathAsync(silo));
                 await silo.Process.SignalAsync("CONT");
                 await ExpectEndAsync(silo, "stood still until it was declared dead, and went on");
                 failuresUntil = load.Log.Now + Grace;
@@ -102,7 +102,7 @@ public sealed class ChaosRun(SiloCluster cluster, ConstantLoad load, ChaosSettin
         if (declared is not null)
         {
             // Not all learn of it at once.
-            failuresUntil = TimeSpan.FromTicks(Math.Max((from + cluster.Timing.Death).Ticks, (await declared + Grace).Ticks));
+            failuresUntil = TimeSpan.FromTicks(Math.Max((from + cluster.Timing.Death).Ticks, (RequireDead(silo, await declared) + Grace).Ticks));
         }
 
         var incident = new Incident(what, address, from, goneAt, failuresUntil, load.Log.Now, allowed, maySplit);
@@ -163,14 +163,18 @@ public sealed class ChaosRun(SiloCluster cluster, ConstantLoad load, ChaosSettin
         _violations.AddRange(await NumbersCheck.FindViolationsAsync(redis.GetDatabase(), calls));
     }
 
-    private async Task<TimeSpan> TimeOfDeathAsync(SiloProcess silo)
+    // Null if it wasn't declared dead in time.
+    private async Task<TimeSpan?> TimeOfDeathAsync(SiloProcess silo)
+        => await cluster.WaitUntilDeadAsync(silo, DeathLimit) ? load.Log.Now : null;
+
+    private TimeSpan RequireDead(SiloProcess silo, TimeSpan? declared)
     {
-        if (!await cluster.WaitUntilDeadAsync(silo, DeathLimit))
+        if (declared is null)
         {
             Violate($"silo {silo.Name} answers nobody, and was not declared dead within {DeathLimit}", silo);
         }
 
-        return load.Log.Now;
+        return declared ?? load.Log.Now;
     }
 
     private async Task ExpectEndAsync(SiloProcess silo, string why)

@@ -75,6 +75,19 @@ internal sealed partial class WireListener : IDisposable
         }
     }
 
+    private void Accept(Wire wire)
+    {
+        try
+        {
+            _accepted(wire);
+        }
+        catch (Exception exception)
+        {
+            LogGreetingFailed(_logger, exception.Message);
+            wire.Dispose();
+        }
+    }
+
     private async Task GreetAsync(Socket socket)
     {
         Wire? wire = null;
@@ -119,7 +132,7 @@ internal sealed partial class WireListener : IDisposable
 
         if (wire is not null)
         {
-            _accepted(wire);
+            Accept(wire);
         }
     }
 

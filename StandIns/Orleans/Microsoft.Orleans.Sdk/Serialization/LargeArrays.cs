@@ -10,8 +10,8 @@ namespace Orleans.Serialization;
 // touches it, so it takes addresses and no memory, and up to about its size of garbage gathers between two collections.
 //
 // What is empty after a collection goes back to the system by whole regions, to be faulted in again page by page a moment
-// later: that took a quarter of what was left. So small arrays stay, too, scattered among the first large ones; they keep the
-// regions that those live in.
+// later: that took a quarter of what was left. So a few arrays that are just large enough to live there stay, too, scattered
+// among the first large ones; they keep the regions that those live in, up to fifteen of (as a rule) 32 MB.
 //
 // A process that may use little memory goes without both.
 internal static class LargeArrays
@@ -20,13 +20,14 @@ internal static class LargeArrays
     private const int MinLarge = 85_000;
 
     private const int UntouchedLength = 128 * 1024 * 1024;
-    private const long MinAvailable = 16L * UntouchedLength;
+    private const long MinAvailable = 32L * UntouchedLength;
 
     private const int AnchorEvery = 16 * 1024 * 1024;
-    private const int AnchorLength = 90_000;
+    private const int AnchorLength = MinLarge + 1000;
+    private const int AnchorCount = 15;
 
     // Kept alive by being here.
-    private static readonly byte[]?[] Anchors = new byte[]?[16];
+    private static readonly byte[]?[] Anchors = new byte[]?[AnchorCount];
     private static byte[]? Untouched;
 
     private static long Allocated;
@@ -51,11 +52,16 @@ internal static class LargeArrays
             Decide();
         }
 
-        var allocated = Interlocked.Add(ref Allocated, bytes);
-        var number = allocated / AnchorEvery;
-        if (Untouched is not null && number < Anchors.Length && number != (allocated - bytes) / AnchorEvery)
+        if (Untouched is null || Volatile.Read(ref Allocated) >= (long)AnchorCount * AnchorEvery)
         {
-            Anchors[number] = GC.AllocateUninitializedArray<byte>(AnchorLength);
+            return;
+        }
+
+        // One for each step that this one has passed.
+        var allocated = Interlocked.Add(ref Allocated, bytes);
+        for (var i = (allocated - bytes) / AnchorEvery; i < Math.Min(allocated / AnchorEvery, AnchorCount); i++)
+        {
+            Anchors[i] = GC.AllocateUninitializedArray<byte>(AnchorLength);
         }
     }
 

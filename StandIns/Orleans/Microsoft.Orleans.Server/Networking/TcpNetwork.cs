@@ -48,7 +48,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
     private readonly IGrainTypeSource _grainTypes;
     private readonly IWireSecurity? _security;
 
-    // For limits. The pauses between two looks or two attempts are real: a clock that stands still keeps nobody waiting.
+    // For how long a silo may be out of reach or take to say goodbye. Handshakes and pauses between two attempts go by real time.
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private SiloAddress _self = SiloAddress.Zero;
@@ -261,7 +261,7 @@ internal sealed partial class TcpNetwork : ISiloNetwork, ISiloLinkOwner, IDispos
             : role == WireRole.Client && (place = _clientPlaces.TryTake(socket, HalfOpenSockets.GetAddress(socket))) is null
                 ? $"This gateway has {_clientPlaces.Limit} connections, as many as it may. Use another, or raise SiloMessagingOptions.MaxGatewayConnections."
             : role == WireRole.Silo && (place = _siloPlaces.TryTake(socket, HalfOpenSockets.GetAddress(socket))) is null
-                ? $"This silo has connections of {_siloPlaces.Limit} silos, as many as it may."
+                ? $"This silo has {_siloPlaces.Limit} connections of silos, as many as it may."
             : null;
         return refusal is null
             ? (new HandshakeAnswer { Version = version, Silo = _self, MaxBody = _maxBody }, place)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using static StandIns.Orleans.Tests.Cluster.TcpCluster;
@@ -22,8 +23,10 @@ public sealed class ExpiredCallTests
         {
             // A call may take longer to come than it has time; then there is another.
             Task call;
+            var watch = Stopwatch.StartNew();
             do
             {
+                Assert.True(watch.Elapsed < Deadline, "No call has come to the grain in its time.");
                 call = client.Services.GetRequiredService<IClusterClient>().GetGrain<IGatedGrain>("it").CountAsync();
                 await WaitForAsync(() => call.IsCompleted || HasCome(silo));
             }
@@ -44,5 +47,5 @@ public sealed class ExpiredCallTests
     }
 
     private static bool HasCome(IHost silo)
-        => RuntimeOf(silo).Catalog.Activations.Single(static activation => activation.GrainInstance is GatedGrain).Load == 2;
+        => RuntimeOf(silo).Catalog.Activations.Single(static activation => activation.GrainInstance is GatedGrain).Load >= 2;
 }

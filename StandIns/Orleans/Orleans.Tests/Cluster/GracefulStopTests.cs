@@ -13,7 +13,8 @@ public sealed class GracefulStopTests
     {
         // A silo that stops waits a while for the others to know, and goes on without those that are too slow.
         var builder = new InProcessTestClusterBuilder(3);
-        builder.ConfigureSilo(static (_, silo) => silo.Services.AddSingleton<TimeProvider>(new SlowClock()));
+        var clock = new SlowClock();
+        builder.ConfigureSilo((_, silo) => silo.Services.AddSingleton<TimeProvider>(clock));
         await using var cluster = builder.Build();
         await cluster.DeployAsync().WaitAsync(Deadline);
         var factory = cluster.GetSiloServiceProvider(cluster.Silos[0].SiloAddress).GetRequiredService<IGrainFactory>();
