@@ -14,7 +14,25 @@ public sealed partial class RedisLossTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Redis_AwayAndBackWithAndWithoutItsData_NothingAcknowledgedIsLost()
+    public Task Redis_AwayAndBackWithAndWithoutItsData_NothingAcknowledgedIsLost() => LoseAsync(joins: false);
+
+    [Fact]
+    [Trait("Promise", "StandIn")] // Orleans' silos don't write themselves into a table of members that was emptied: who joins then stays alone.
+    public Task Redis_BackWithoutItsDataAndASiloJoins_NothingAcknowledgedIsLost() => LoseAsync(joins: true);
+
+    [Fact]
+    public async Task Start_RedisThatMayLose_IsRefusedUnlessItIsWanted()
+    {
+        await using var cluster = await GridCluster.StartAsync("--appendonly", "no");
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.StartAsync(0));
+        Assert.Contains("CONFIG SET appendonly yes", refused.Message, StringComparison.Ordinal);
+
+        var silo = await cluster.StartAsync(0, "--redis-may-lose");
+        Assert.Contains("CONFIG SET appendonly yes", silo.Process.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task LoseAsync(bool joins)
     {
         await using var cluster = await GridCluster.StartAsync();
         cluster.Put(0, "kept", MadeModels.Linear10());
@@ -46,10 +64,14 @@ public sealed partial class RedisLossTests
         await IsRefusedAsync(cluster, "./grid recover");
 
         // A silo that joins now with an empty data folder doesn't take it for a new cluster, and has no need of a key to know.
-        var late = await cluster.StartUnreadyAsync(2);
-        await IsRefusedAsync(late, "./grid recover");
+        var last = joins ? await cluster.StartUnreadyAsync(2) : cluster[1];
         Assert.Equal(404, (await cluster[1].PostAsync("/grid/v1/recover", "{}")).Status);
-        Assert.Equal(409, (await late.RecoverAsync()).Status);
+        if (joins)
+        {
+            await IsRefusedAsync(last, "./grid recover");
+            Assert.Equal(409, (await last.RecoverAsync()).Status);
+        }
+
         var (status, body) = await cluster[1].RecoverAsync();
         Assert.True(status == 200, body);
         Assert.True((int)JsonNode.Parse(body)!["records"]! >= 3, body);
@@ -57,21 +79,9 @@ public sealed partial class RedisLossTests
         // What was acknowledged last is what is stored.
         await HasBatchSizeAsync(cluster[0], 8);
         Assert.Equal(503, (await cluster[0].GetAsync("/v2/models/gone/ready")).Status);
-        await LoadsAsync(late, 9);
+        await LoadsAsync(last, 9);
         await HasBatchSizeAsync(cluster[0], 9);
         await ServesAsync(cluster, expected);
-    }
-
-    [Fact]
-    public async Task Start_RedisThatMayLose_IsRefusedUnlessItIsWanted()
-    {
-        await using var cluster = await GridCluster.StartAsync("--appendonly", "no");
-
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.StartAsync(0));
-        Assert.Contains("CONFIG SET appendonly yes", refused.Message, StringComparison.Ordinal);
-
-        var silo = await cluster.StartAsync(0, "--redis-may-lose");
-        Assert.Contains("CONFIG SET appendonly yes", silo.Process.Output, StringComparison.Ordinal);
     }
 
     private static string Config(int batch) => $$$"""{"parameters":{"config":"{\"maxBatchSize\":{{{batch}}}}"}}""";
