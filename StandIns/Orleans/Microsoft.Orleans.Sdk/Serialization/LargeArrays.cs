@@ -10,8 +10,8 @@ namespace Orleans.Serialization;
 // touches it, so it takes addresses and no memory, and up to about its size of garbage gathers between two collections.
 //
 // What is empty after a collection goes back to the system by whole regions, to be faulted in again page by page a moment
-// later: that took a quarter of what was left. So a few arrays that are just large enough to live there stay, too, scattered
-// among the first large ones; they keep the regions that those live in, up to fifteen of (as a rule) 32 MB.
+// later: that took about a tenth of what was left. So a few arrays that are just large enough to live there stay, too,
+// scattered among the first large ones; they keep the regions that those live in, up to fifteen of (as a rule) 32 MB.
 //
 // A process that may use little memory goes without both.
 internal static class LargeArrays
