@@ -39,6 +39,12 @@ internal static class ClusterSiloBuilderExtensions
             membership.ProbeTimeout = ProbeEvery;
             membership.TableRefreshTimeout = RefreshEvery;
         });
+
+        // With Orleans' default directory a silo that leaves takes activations on others with it: those that were entered
+        // with it, replicas that serve among them.
+#pragma warning disable ORLEANSEXP003 // New in Orleans 10; its own test clusters use it.
+        silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
         silo.UseRedisClustering(clustering =>
         {
             clustering.ConfigurationOptions = settings.Redis!;

@@ -27,6 +27,11 @@ builder.Services.AddSingleton<IConnectionMultiplexer>(await ConnectionMultiplexe
 builder.UseOrleans(silo =>
 {
     var probe = Milliseconds("probe-ms");
+
+    // As the product's silos have it.
+#pragma warning disable ORLEANSEXP003
+    silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
     silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (Text("cluster"), "chaos"))
         .Configure<SiloOptions>(options => options.SiloName = Text("name"))
         .ConfigureEndpoints(IPAddress.Loopback, Number("silo-port"), Number("gateway-port"))

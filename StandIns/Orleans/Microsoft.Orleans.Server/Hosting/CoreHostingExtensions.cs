@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
@@ -42,4 +43,12 @@ public static class CoreHostingExtensions
         });
         return builder;
     }
+
+    /// <summary>Has the silos keep the directory of grains such that an activation outlives the silo that it was entered with.</summary>
+    /// <remarks>It is the only directory here (see <c>GrainDirectory</c>), and asked for so that a silo is configured as Orleans needs it.</remarks>
+    [Experimental("ORLEANSEXP003")]
+    public static ISiloBuilder AddDistributedGrainDirectory(this ISiloBuilder siloBuilder, string? name = null)
+        => string.IsNullOrEmpty(name)
+            ? siloBuilder
+            : throw new NotSupportedException($"There is one directory, for all grains; '{name}' can't be another one. Leave the name out.");
 }
