@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Orleans.Placement;
 
 namespace Grid.Conformance.Isolation;
 
@@ -29,6 +30,8 @@ internal static class Handed
     public static ConcurrentDictionary<string, object> Objects { get; } = new();
 }
 
+// Where its first caller is: what is promised of calls within a silo holds nowhere else.
+[PreferLocalPlacement]
 internal sealed class IsolationGrain : Grain, IIsolationGrain
 {
     private Carrier _kept = new();
