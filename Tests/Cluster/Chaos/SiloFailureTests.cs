@@ -37,8 +37,8 @@ public sealed class SiloFailureTests(ClusterFixture fixture, ITestOutputHelper o
     public Task Calls_UnderWay_FailOnlyIfTheyMayHere(Disturbance what)
         => CheckAsync(CallsOnAndOn, run => run.DisturbAsync(what));
 
-    // Clients that send again what was rejected see nothing of an upgrade. Orleans answers some of them with errors of its
-    // directory, which are not rejections.
+    // Clients that send again what was rejected see nothing of an upgrade. With Orleans a call now and then gets no answer in
+    // time, which is not a rejection.
     [Fact]
     [Trait("Promise", "StandIn")]
     public Task Calls_RetriedWhileAllSilosRestart_AllSucceed()
